@@ -1,0 +1,164 @@
+"""Refusals in words: one sentence per code, Chinese in the source, English in the catalogue.
+
+A sentence says first what happened to the person's own thing, then the way on. A test fails when a code in
+the tree of refusals has no sentence here.
+"""
+
+import re
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import DomainError, Fact
+
+WORDS = {
+    "invalid": _("内容不完整或格式不对，没有保存。请检查后再提交。"),
+    "not_allowed": _("这件事您不能办，什么也没有改变。"),
+    "missing": _("没有找到，或者不对您开放。"),
+    "refused": _("现在还不能这样做，什么也没有改变。"),
+    "compound_without_place": _("小区没有写明所在的市、区和街道，没有建立。请补上再建。"),
+    "compound_exists": _("代号 %(key)s 已经有小区在用，没有重复建立。请换一个代号。"),
+    "register_refused": _("名册没有导入：有 %(problems)s 处要改。请照清单改好再导入。"),
+    "register_already_taken": _("这个小区已经有名册，什么也没有改变。产权变动请逐户登记。"),
+    # --- the socket and the API ---
+    "slow_down": _("太快了，这一次没有收下。请等 %(seconds)s 秒再试。"),
+    "bad_payload": _("内容不完整或格式不对，没有收下。请刷新页面后再试。"),
+    "unknown_command": _("没有这个操作，什么也没有改变。请刷新页面后再试。"),
+    "sign_in_first": _("您还没有登录，什么也没有改变。请先登录。"),
+    "page_too_old": _("页面打开得太久了，这一次没有收下。请刷新页面后再试。"),
+    "unreadable_area": _("“%(value)s”不是面积。请填平方米数，最多四位小数，例如 89.62。"),
+    # --- proposals and rooms ---
+    "not_your_move": _("这一步不归您办，议题没有变。"),
+    "wrong_state": _("议题已经到了另一步，这个操作没有做。请刷新页面看看。"),
+    "wrong_power": _("这件事不由他们决定，议题没有变。"),
+    "reason_missing": _("请写明理由，议题还没有变。"),
+    "power_missing": _("请先选这件事由谁决定，还没有受理。"),
+    "merge_target_missing": _("没有找到要并入的议题，还没有合并。"),
+    "not_resident": _("您还没有认证本小区的住户，这一条没有保存。请先认证住户。"),
+    "room_closed": _("这件议题已经结束，您的发言没有发出。"),
+    "text_empty": _("还没有写内容，什么也没有保存。"),
+    "text_too_long": _("写了 %(length)s 个字，最多 %(longest)s 个字。没有发出，请删短一些。"),
+    "text_unprintable": _("里面有不能显示的字符，没有发出。请删去后再试。"),
+    "own_proposal": _("这是您自己提的，不用附议。"),
+    "not_before_owners": _("议题还没有提交业主表决，表决没有发起。"),
+    "cid_reused": _("这一条和先前发的编号相同、内容不同，没有再收。请重新发送。"),
+    "cid_malformed": _("这一条的编号不对，没有收下。请刷新页面后再发。"),
+    # --- accounts, claims, offices ---
+    "bad_phone": _("这不是手机号，验证码没有发出。请填 11 位数字的手机号，例如 138 0013 8000。"),
+    "phone_incomplete": _("手机号是 11 位数字，您填了 %(digits)s 位，验证码没有发出。请对照着补全。"),
+    "phone_too_long": _("手机号是 11 位数字，您填了 %(digits)s 位，验证码没有发出。请去掉多出的数字。"),
+    "phone_not_mobile": _("手机号以 13 到 19 开头，验证码没有发出。请对照着改一改；座机收不到短信。"),
+    "phone_abroad": _("现在只能给中国大陆的手机号发短信，验证码没有发出。没有的话，请到居委会请人帮忙。"),
+    "bad_sms_code": _("验证码是 6 位数字，您填了 %(digits)s 位。请对照短信再填一次。"),
+    "wrong_sms_code": _("验证码不对，还没有登录。请对照最近一条短信再填，还可以试 %(left)s 次。"),
+    "sms_code_over": _("这个验证码已经失效，还没有登录。请重新发一个。"),
+    "sms_not_sent": _("短信没有发出，您还没有登录。请过几分钟再试，或到居委会请人帮忙。"),
+    "too_many_codes": _("发送的次数多了，这次没有再发。请过 %(minutes)s 分钟再试。"),
+    "account_closed": _("这个账号已经停用，没有登录。请找居委会。"),
+    "bad_name": _("请填您的真实姓名，2 到 40 个字，不含数字。"),
+    "bad_room": _("请填室号，例如 502。"),
+    "no_such_unit": _("这栋楼里没有这个室号。请对照产证或门牌再填。"),
+    "stairwell_missing": _("这栋楼有几个单元都有这个室号，请选您家的单元。"),
+    "not_chosen": _("请选一项。"),
+    "not_at_this_desk": _("这里由居委会核验住户，您没有这个职务，什么也没有改变。"),
+    "bad_door_code": _(
+        "门牌码是 8 位字母和数字，没有 0、O、1、I、L、U，您填了 %(typed)s 位。请对照信再填，没有扣次数。"
+    ),
+    "no_door_code": _(
+        "这套房现在没有可用的门牌码，认证没有提交。用过一次就失效，请向居委会再要一封信，或选“当面核验”。"
+    ),
+    "door_code_over": _("这封信的门牌码过期了，认证没有提交。请向居委会再要一封，或选“当面核验”。"),
+    "door_code_locked": _(
+        "您输错了 5 次门牌码，认证没有提交。请过 %(hours)s 小时再试，或向居委会要一封新信，或选“当面核验”。"
+    ),
+    "door_code_resting": _(
+        "这套房的门牌码一天里被输错了 30 次，暂时停用，认证没有提交。"
+        "请过 %(hours)s 小时再试，或向居委会要一封新信，或选“当面核验”。"
+    ),
+    "wrong_door_code": _("门牌码不对，认证没有提交。请对照最近一封信再填，还可以试 %(left)s 次。"),
+    "already_verified": _("您已经是这套房的认证住户，不用再认证。"),
+    "already_asked": _("您已经为这套房申请过，居委会还没有核验。带上身份证到居委会就能办。"),
+    "no_such_claim": _("没有找到这件申请，什么也没有改变。"),
+    "own_claim": _("自己的申请要由另一位工作人员核验，什么也没有改变。"),
+    "claim_decided": _("这件申请已经办过，没有再改。请刷新页面看看。"),
+    "owner_not_chosen": _("请先选这位申请人是名册上的哪一位业主，还没有核验。"),
+    "owner_taken": _("名册上的这位业主已经由另一个账号认证，这次没有核验。请先核对是不是同一个人。"),
+    "name_differs": _("申请人填的名字和名册上的不同，还没有核验。请当面核对身份证件，勾选“已当面核对”再通过。"),
+    "holds_office": _("这位居民已经担任这个职务，没有重复登记。"),
+    # --- votes ---
+    "not_convener": _("这一步归业委会和居委会办，什么也没有改变。"),
+    "unknown_setting": _("议事规则里的“%(name)s”不能这样写，没有保存。"),
+    "setting_not_offered": _("议事规则里的“%(name)s”现在还不能这样选，没有保存。"),
+    "notice_below_law": _("公示不能少于法定的 %(days)s 天，议事规则没有保存。"),
+    "another_poll": _("这件议题已经有一次表决没有办完，没有再发起，也没有启用。请等它有了结果。"),
+    "scope_not_offered": _("这件事由一栋楼的业主决定。现在只能办全小区的表决，没有发起。"),
+    "no_question": _("还没有写表决事项，没有保存。"),
+    "question_unreadable": _("第 %(number)s 项要写成 1 到 %(longest)s 个字，不能有换行，还没有保存。"),
+    "question_twice": _("有两项表决事项写得一样，没有保存。"),
+    "window_backwards": _("截止时间不能早于开始时间，没有保存。"),
+    "window_too_long": _("表决最长 %(days)s 天，没有保存。请把截止时间提前。"),
+    "closes_on_rest_day": _("截止日 %(day)s 是休息日，没有保存。请改到 %(working)s 或以后的工作日。"),
+    "closes_on_rest_day_maybe": _(
+        "截止日 %(day)s 是周末，没有保存。请改到 %(working)s 或以后的工作日；那一年的放假安排还没有公布，以后可能有变。"
+    ),
+    "poll_frozen": _("名册已在 %(frozen_at)s 定下，事项、选项和时间都不能再改。"),
+    "roll_not_frozen": _("名册还没有定下，这一步没有办。"),
+    "unit_lacks_area": _("有 %(units)s 套房没有面积或面积来源，名册没有定下。请先在登记册里补上。"),
+    "roll_empty": _("没有一套房可以参加这次表决，名册没有定下。"),
+    "not_co_owner": _("这个人不是这一行的共有人，没有改变。"),
+    "line_has_voted": _("这一行已经投过票，不能再改由谁来投。"),
+    "notice_posted": _("公示已在 %(posted_on)s 张贴，没有再记一次。"),
+    "notice_day_impossible": _("张贴日要在 %(first)s 到 %(last)s 之间，没有记下。"),
+    "notice_too_short": _("公示要满 %(days)s 天，最早 %(earliest)s 才能开始表决，没有记下。"),
+    "notice_missing": _("公示还没有张贴，表决没有启用。"),
+    "too_late_to_arm": _("已经过了 %(opens_at)s 的开始时间，表决没有启用。请另定时间重新公示。"),
+    "key_turned": _("您这一方已经同意启用，还要另一个组织的另一个人同意。"),
+    "poll_not_open": _("您的票没有投出。表决 %(opens_at)s 开始。"),
+    "poll_not_armed": _("您的票没有投出。这次表决没有经两个组织同意启用，不会开始。"),
+    "poll_closed": _("您的票没有投出。表决已在 %(closed_at)s 截止。"),
+    "poll_still_open": _("表决 %(closes_at)s 截止，截止前不计票。"),
+    "not_on_roll": _("您的票没有投出。这次表决只由名册上的业主投，您可以发言、提问。"),
+    "not_designated": _("您的票没有投出。这套房的共有人已经指定由另一位来投。"),
+    "choices_incomplete": _("您的票没有投出。每一项都要选：共 %(questions)s 项，您选了 %(answered)s 项。"),
+    "already_voted": _("这套房您已在 %(at)s 投过票，回执码 %(receipt)s。这次没有重复计入。"),
+    "co_owner_voted": _("这套房的另一位共有人已在 %(at)s 投过票，回执码 %(receipt)s。一套房只计一票，您这次没有计入。"),
+    "not_counted": _("还没有计票。截止以后才有结果。"),
+    "count_stopped": _("计票停下了：票箱和名册对不上，没有出结果。请通知居委会和业委会。"),
+    "roll_differs": _("名册和定下时的不一样，没有出结果。请通知居委会和业委会。"),
+    "paper_differs": _("表决事项或规则和公示时的不一样，没有出结果。请通知居委会和业委会。"),
+    "total_differs": _("第 %(question)s 项名册上的总数对不上，没有出结果。请通知居委会和业委会。"),
+    "broken_opening": _("第 %(question)s 项有一张票与它的封存记录对不上，没有出结果。请通知居委会和业委会。"),
+    "count_differs": _("第 %(question)s 项票数与参与户数对不上（%(counted)s 和 %(taken)s），没有出结果。"),
+    # --- results and works ---
+    "not_publisher": _("结果由业委会公布，什么也没有改变。"),
+    "not_settled": _("还没有计票，结果没有公布。"),
+    "already_published": _("结果已经公布，没有重复公布。"),
+    "not_executor": _("办理进度由物业填写，什么也没有改变。"),
+    "not_carried_out": _("这件议题不在办理中，什么也没有改变。"),
+    "step_unreadable": _("这一步要写成 1 到 %(longest)s 个字，不能有换行，没有保存。"),
+    "step_due_past": _("完成日期已经过去，没有保存。请填 %(today)s 或以后的日期。"),
+    "step_done": _("这一步已在 %(done_on)s 办完，没有重复登记。"),
+}
+
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def say(refusal: DomainError) -> str:
+    """The sentence for a refusal in the active language, with its facts filled in."""
+    words = WORDS.get(refusal.code)
+    if words is None:
+        return gettext("没有办成，什么也没有改变。")
+    return str(words) % {name: _shown(fact) for name, fact in refusal.facts.items()}
+
+
+def _shown(fact: Fact) -> Fact:
+    """Times and days among the facts, as people say them; everything else as it is."""
+    if isinstance(fact, str) and _INSTANT.fullmatch(fact):
+        return date_format(localtime(datetime.fromisoformat(fact)), gettext("n月j日 H:i"))
+    if isinstance(fact, str) and _DAY.fullmatch(fact):
+        return date_format(date.fromisoformat(fact), gettext("n月j日"))
+    return fact

@@ -1,0 +1,1 @@
+"""Proposals and their life, their rooms and what is said there."""

@@ -1,0 +1,94 @@
+"""Reading proposals and rooms for pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from deliberation.models import Post, Proposal, ProposalQuerySet, Room, Second
+from deliberation.rules import SILENT, STAGES, Stage
+from journal.feed import heads_of
+from residents.models import Resident
+from residents.roles import Front, Person, front_of
+
+PAGE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """What a room shows: posts up to `head` (the number the live page goes on from), and as whom one speaks.
+
+    `earlier` is the number before which older posts are to be had, 0 when there are none; `older` says that newer
+    posts follow these, so that what comes live does not stand next to them; `speaker` is None once the room has
+    come to rest.
+    """
+
+    posts: list[Post]
+    head: int
+    earlier: int
+    older: bool
+    speaker: Front | None
+
+
+def room_page(room: Room, *, reader: Resident, before: int | None, now: datetime) -> RoomPage:
+    """The last posts of `room`, or those numbered below `before`."""
+    head = heads_of([room.stream])[room.stream]  # read first: a post that comes meanwhile arrives as an entry
+    newest = room.posts.filter(seq__lt=before) if before else room.posts.filter(seq__lte=head)
+    posts = list(newest.order_by("-seq")[: PAGE + 1])
+    silent = room.proposal.phase in SILENT
+    return RoomPage(
+        posts=posts[:PAGE][::-1],
+        head=head,
+        earlier=posts[PAGE - 1].seq if len(posts) > PAGE else 0,
+        older=before is not None and room.posts.filter(seq__gte=before).exists(),
+        speaker=None if silent else front_of(reader, room.proposal.compound, now=now),
+    )
+
+
+def rooms_visible_to(resident: Person, *, now: datetime) -> QuerySet[Room]:
+    """Rooms that `resident` may enter with the number and time of their posts, the liveliest first."""
+    return (
+        Room.objects.visible_to(resident, now=now)
+        .select_related("proposal__compound")
+        .annotate(said=Count("posts"), last_at=Max("posts__at"))
+        .order_by("-last_at", "-pk")
+    )
+
+
+def merge_targets(proposal: Proposal) -> QuerySet[Proposal]:
+    """The proposals of the same compound, still on their way, into which `proposal` may be merged."""
+    others = Proposal.objects.filter(compound=proposal.compound_id).exclude(pk=proposal.pk)
+    return others.exclude(state__in=list(SILENT))
+
+
+def in_stage(proposals: ProposalQuerySet, stage: Stage | None) -> ProposalQuerySet:
+    """`proposals` in one stage, or off the way (returned, withdrawn, merged, lapsed) for None."""
+    states = [state for state in STAGES if STAGES[state] is stage]
+    return proposals.filter(state__in=states) if stage else proposals.exclude(state__in=list(STAGES))
+
+
+def listed(proposals: ProposalQuerySet) -> QuerySet[Proposal]:
+    """`proposals` with the numbers a list shows: `supporters` and `said`."""
+    seconds = Second.objects.filter(proposal=OuterRef("pk"))
+    posts = Post.objects.filter(room=OuterRef("room"))
+    return proposals.select_related("compound", "room").annotate(
+        supporters=_count(seconds, "proposal"), said=_count(posts, "room")
+    )
+
+
+def _count(rows: QuerySet[Any], parent: str) -> Coalesce:
+    """How many `rows` each parent has, counted apart: two counts in one join would multiply."""
+    counted = rows.order_by().values(parent).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
+def count_by_stage(proposals: ProposalQuerySet) -> Mapping[Stage, int]:
+    """How many of `proposals` are in each of the five stages."""
+    found = dict(proposals.order_by().values_list("state").annotate(Count("pk")))
+    counts = dict.fromkeys(Stage, 0)
+    for state, stage in STAGES.items():
+        counts[stage] += found.get(state, 0)
+    return counts

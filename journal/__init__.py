@@ -1,0 +1,1 @@
+"""The record: append-only numbered streams, and jobs that run after commit."""

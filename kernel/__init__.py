@@ -1,0 +1,1 @@
+"""What every app stands on: refusals, quantities, days. Standard library only."""

@@ -1,0 +1,1 @@
+"""What became of it: published results and works in progress."""

@@ -1,0 +1,7 @@
+"""The kinds of entries of this app."""
+
+from journal.kinds import declare
+
+RESULT_PUBLISHED = declare("result_published", poll=int)
+STEP_PLANNED = declare("step_planned", step=int)
+STEP_FINISHED = declare("step_finished", step=int)

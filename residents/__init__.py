@@ -1,0 +1,1 @@
+"""Accounts, sign-in, claims on a household and their verification, offices held."""

@@ -1,0 +1,12 @@
+"""Kinds of entries about accounts, claims and offices: ids only, for oneself and on the committees' desk."""
+
+from journal.kinds import declare
+from residents.models import ClaimState
+
+SIGNED_UP = declare("signed_up")
+DOOR_CODE_ISSUED = declare("door_code_issued", unit=int)
+DOOR_CODE_CLOSED = declare("door_code_closed", unit=int)
+CLAIM_MADE = declare("claim_made", claim=int)
+CLAIM_DECIDED = declare("claim_decided", claim=int, state=ClaimState)
+OFFICE_OPENED = declare("office_opened", office=int)
+OFFICE_ENDED = declare("office_ended", office=int)

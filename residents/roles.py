@@ -1,0 +1,96 @@
+"""What a resident is in a compound, and how neighbours see them there.
+
+A role comes from a verified claim or an open office and from nothing else, and holds in that claim's or
+office's compound only. Days are those of the compound's zone; the last day of an office is still held.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+
+from community.models import Compound
+from kernel.days import legal_day
+from residents.models import Capacity, Claim, ClaimState, Office, Resident, Role
+
+Person = Resident | AnonymousUser
+COMMITTEES = (Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How neighbours see somebody: `7号楼 王*` or `李书记`, with the role their badge shows."""
+
+    front: str
+    role: Role
+
+
+def households_of(resident: Person, compound: Compound) -> QuerySet[Claim]:
+    """The verified claims of `resident` in `compound` with their units, the first verified first."""
+    claims = Claim.objects.filter(compound=compound, state=ClaimState.VERIFIED).order_by("decided_at", "pk")
+    if not isinstance(resident, Resident) or not resident.is_active:
+        return claims.none()
+    return claims.filter(resident=resident).select_related("unit__stairwell__building")
+
+
+def roles_of(resident: Person, compound: Compound, *, now: datetime) -> frozenset[Role]:
+    """Every role of `resident` in `compound` now; empty for strangers and visitors. Two queries."""
+    if not isinstance(resident, Resident) or not resident.is_active:
+        return frozenset()
+    capacities = set(households_of(resident, compound).values_list("capacity", flat=True))
+    roles = {Role.MEMBER} if capacities else set()
+    if Capacity.OWNER in capacities:
+        roles.add(Role.OWNER)
+    roles.update(Role(kind) for kind in _offices(resident, compound, now=now).values_list("organ__kind", flat=True))
+    return frozenset(roles)
+
+
+def front_of(resident: Resident, compound: Compound, *, now: datetime) -> Front:
+    """The front of `resident` in `compound`: an office before a household, an owner before a tenant.
+
+    A stranger's or former member's is the masked name with the badge of a member. Two queries at most.
+    """
+    if (office := _offices(resident, compound, now=now).select_related("organ").first()) is not None:
+        return Front(office.title or office.organ.name, Role(office.organ.kind))
+    homes = list(households_of(resident, compound))
+    home = next((claim for claim in homes if claim.capacity == Capacity.OWNER), homes[0] if homes else None)
+    if home is None:
+        return Front(resident.masked, Role.MEMBER)
+    role = Role.OWNER if home.capacity == Capacity.OWNER else Role.MEMBER
+    return Front(f"{home.unit.stairwell.building.name} {resident.masked}", role)
+
+
+def compounds_of(resident: Person, *, now: datetime) -> QuerySet[Compound]:
+    """The compounds where `resident` has a verified household or holds an office."""
+    if not isinstance(resident, Resident) or not resident.is_active:
+        return Compound.objects.none()
+    claimed = Claim.objects.filter(resident=resident, state=ClaimState.VERIFIED).values("compound")
+    held = [seat.organ.compound_id for seat in _seats(resident, now=now)]
+    return Compound.objects.filter(Q(pk__in=claimed) | Q(pk__in=held)).order_by("pk")
+
+
+def desks_of(resident: Person, *, now: datetime) -> QuerySet[Compound]:
+    """The compounds whose desk `resident` may look at: those in one of whose two committees they sit."""
+    if not isinstance(resident, Resident) or not resident.is_active:
+        return Compound.objects.none()
+    seats = [seat.organ for seat in _seats(resident, now=now)]
+    return Compound.objects.filter(pk__in=[organ.compound_id for organ in seats if organ.kind in COMMITTEES])
+
+
+def _seats(resident: Resident, *, now: datetime) -> list[Office]:
+    """The offices that `resident` holds now, each by the day of its own compound."""
+    offices = Office.objects.filter(resident=resident).select_related("organ__compound")
+    return [seat for seat in offices if _holds(seat, legal_day(now, seat.organ.compound.zone))]
+
+
+def _offices(resident: Resident, compound: Compound, *, now: datetime) -> QuerySet[Office]:
+    """The offices that `resident` holds in `compound` today, the first one first."""
+    day = legal_day(now, compound.zone)
+    return Office.objects.filter(
+        Q(until=None) | Q(until__gte=day), since__lte=day, resident=resident, organ__compound=compound
+    ).order_by("since", "pk")
+
+
+def _holds(office: Office, day: date) -> bool:
+    return office.since <= day and (office.until is None or day <= office.until)

@@ -1,0 +1,1 @@
+"""Rulebook, roll, polls, ballots and the count."""

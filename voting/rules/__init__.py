@@ -1,0 +1,1 @@
+"""The law of the count, pure: facts in, a value or a refusal out."""

@@ -1,0 +1,22 @@
+"""Addresses of a poll."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from voting import views
+
+
+class ReceiptConverter(StringConverter):
+    """The code on a receipt, as it is printed: `K7Q4-M2XD`."""
+
+    regex = "[2-9A-Z]{4}-[2-9A-Z]{4}"
+
+
+register_converter(ReceiptConverter, "receipt")
+
+urlpatterns = [
+    path("v/<int:poll_id>/ballot/", views.ballot, name="ballot"),
+    path("v/<int:poll_id>/ballot/check/", views.check, name="ballot-check"),
+    path("v/<int:poll_id>/receipt/<receipt:code>/", views.receipt, name="receipt"),
+    path("v/<int:poll_id>/turnout/", views.turnout, name="turnout"),
+]
