@@ -10,7 +10,7 @@ from deliberation.models import Proposal
 from tests import make, make_voting
 from tests.concurrency.together import together
 from voting.models import Poll
-from voting.rules.question import AnotherPoll
+from voting.rules.question import AnotherPoll, check_questions
 from voting.services import locking, preparing
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -20,7 +20,7 @@ PATIENCE = 0.4  # seconds that one waits for the other between asking the rules 
 @pytest.fixture
 def meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     """The two meet after the rules have let them through and before they write, if nothing keeps them apart."""
-    barrier, check = threading.Barrier(2), preparing.check_questions
+    barrier, check = threading.Barrier(2), check_questions
 
     def meet(*args: object) -> object:
         with suppress(threading.BrokenBarrierError):
