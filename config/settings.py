@@ -78,6 +78,7 @@ TEMPLATES = [
             "builtins": [
                 "pages.templatetags.ui",
                 "pages.templatetags.charts",
+                "pages.templatetags.desk",
                 "config.say",
                 "django.templatetags.i18n",
                 "django.templatetags.static",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pages import views
+from pages import desk_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,5 +10,7 @@ urlpatterns = [
     path("c/<slug:key>/proposals/", views.proposals, name="proposals"),
     path("p/<int:proposal_id>/", views.proposal, name="proposal"),
     path("me/", views.me, name="me"),
+    path("desk/", desk_views.desk, name="desk"),
+    path("c/<slug:key>/desk/", desk_views.desk_home, name="desk-home"),
     path("appearance/", views.appearance, name="appearance"),
 ]

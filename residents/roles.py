@@ -78,6 +78,21 @@ def desks_of(resident: Person, *, now: datetime) -> QuerySet[Compound]:
     return Compound.objects.filter(pk__in=[organ.compound_id for organ in seats if organ.kind in COMMITTEES])
 
 
+def serving(resident: Person, *, now: datetime) -> QuerySet[Compound]:
+    """The compounds where `resident` holds an office of any organ."""
+    if not isinstance(resident, Resident) or not resident.is_active:
+        return Compound.objects.none()
+    return Compound.objects.filter(pk__in=[seat.organ.compound_id for seat in _seats(resident, now=now)]).order_by("pk")
+
+
+def offices_in(resident: Person, compound: Compound, *, now: datetime) -> frozenset[Role]:
+    """The organs of `compound` in which `resident` holds an office now. One query."""
+    if not isinstance(resident, Resident) or not resident.is_active:
+        return frozenset()
+    held = _offices(resident, compound, now=now).values_list("organ__kind", flat=True)
+    return frozenset(Role(kind) for kind in held)
+
+
 def _seats(resident: Resident, *, now: datetime) -> list[Office]:
     """The offices that `resident` holds now, each by the day of its own compound."""
     offices = Office.objects.filter(resident=resident).select_related("organ__compound")

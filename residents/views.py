@@ -182,6 +182,7 @@ def _show_desk(request: ResidentRequest, desk: list[Compound], refusal: DomainEr
     done = Claim.objects.filter(pk=_number(request.GET.get("done")) or 0, decided_by=request.user)
     context = {
         "desk": desk,
+        "place": desk[0],
         "cases": cases_at(desk, now=database_now()),
         "done": done.select_related("unit__stairwell__building").first(),
         "refusal": refusal,

@@ -7,5 +7,9 @@ class NotAtThisDesk(NotAllowed):
     code = "not_at_this_desk"
 
 
+class NoOffice(NotAllowed):
+    code = "no_office"
+
+
 class HoldsOffice(Refused):
     code = "holds_office"

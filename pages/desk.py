@@ -1,0 +1,107 @@
+"""The desk: the pages of who holds an office, their one table of links, and what waits at each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Compound
+from deliberation.models import Proposal
+from deliberation.rules import ProposalState
+from outcomes.models import Step
+from residents.models import Claim, ClaimState, Resident, Role
+from residents.roles import offices_in
+from voting.models import Poll
+
+RESIDENTS, OWNERS, MANAGER = Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE, Role.PROPERTY_MANAGER
+COMMITTEES = frozenset({RESIDENTS, OWNERS})
+EVERY_OFFICE = COMMITTEES | {MANAGER}
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLink:
+    """A page of the desk: its name, icon and route, and the offices that it is for.
+
+    The route takes the compound's key unless `of_compound` is False. `waits` counts what waits there in a compound.
+    `within` are further routes on whose pages this link is the current one.
+    """
+
+    name: str | Promise
+    icon: str
+    route: str
+    roles: frozenset[Role]
+    of_compound: bool = True
+    waits: Callable[[Compound], int] | None = None
+    within: tuple[str, ...] = ()
+
+
+def _claims(place: Compound) -> int:
+    return Claim.objects.filter(compound=place, state=ClaimState.PENDING).count()
+
+
+# Every page of the desk, in the order of the rail. Whoever builds a page adds its line.
+DESK_LINKS: list[DeskLink] = [
+    DeskLink(_("今天"), "inbox", "desk-home", EVERY_OFFICE),
+    DeskLink(_("核验住户"), "user-check", "desk-verify", frozenset({RESIDENTS}), of_compound=False, waits=_claims),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class RailLink:
+    """A link of the rail as it stands for one person on one page."""
+
+    name: str | Promise
+    icon: str
+    address: str
+    waits: int
+    current: bool
+
+
+def rail_of(resident: Resident, place: Compound, *, route: str, now: datetime) -> list[RailLink]:
+    """The desk's pages in `place` for `resident`, the one at `route` current."""
+    roles = offices_in(resident, place, now=now)
+    return [
+        RailLink(
+            name=link.name,
+            icon=link.icon,
+            address=reverse(link.route, args=[place.key] if link.of_compound else []),
+            waits=link.waits(place) if link.waits else 0,
+            current=route in (link.route, *link.within),
+        )
+        for link in DESK_LINKS
+        if link.roles & roles
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many of one kind of thing wait for an office, and where."""
+
+    name: str | Promise
+    icon: str
+    address: str
+    count: int
+
+
+def waiting_at(resident: Resident, place: Compound, *, now: datetime) -> Sequence[Waiting]:
+    """What waits in `place` for each office that `resident` holds there, also where it is nothing."""
+    roles = offices_in(resident, place, now=now)
+    found: list[Waiting] = []
+    if RESIDENTS in roles:
+        ideas = Proposal.objects.filter(compound=place, state=ProposalState.SECONDED).count()
+        screen = f"{reverse('proposals', args=[place.key])}?stage=propose"
+        found.append(Waiting(_("等核验的住户"), "user-check", reverse("desk-verify"), _claims(place)))
+        found.append(Waiting(_("附议够了、等受理的提议"), "file-text", screen, ideas))
+    if OWNERS in roles:
+        results = Poll.objects.filter(compound=place, publication=None).exclude(settled_at=None)
+        first = results.order_by("settled_at").first()
+        where = reverse("result", args=[first.pk]) if first else reverse("open")
+        found.append(Waiting(_("等公布的结果"), "megaphone", where, results.count()))
+    if MANAGER in roles:
+        steps = Step.objects.filter(proposal__compound=place, proposal__state="execution", done_on=None)
+        works = f"{reverse('proposals', args=[place.key])}?stage=carry_out"
+        found.append(Waiting(_("办理中还没做完的步骤"), "clock", works, steps.count()))
+    return found
