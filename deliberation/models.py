@@ -29,7 +29,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(models.Model):
-    """A text that goes through the lifecycle of `deliberation/rules.py`. `cid` is the client's own id of the act."""
+    """A text that goes through the lifecycle of `deliberation.rules.lifecycle`. `cid` is the client's own id of the act."""
 
     compound = models.ForeignKey(Compound, models.PROTECT, related_name="proposals")
     author = models.ForeignKey(Resident, models.PROTECT, related_name="proposals")

@@ -1,4 +1,4 @@
-"""The life of a proposal as one table — who may move it, from where, to where — and the rules of speaking.
+"""The life of a proposal as one table: who may move it, from where, to where.
 
 Everything a page offers and everything a service accepts about a proposal's state comes from `MOVES`.
 """
@@ -8,11 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kernel.errors import Invalid, NotAllowed, Refused
-
-LONGEST_POST = 1000
-LONGEST_REASON = 500
-LONGEST_TITLE = 80
-LONGEST_TEXT = 5000
 
 
 class ProposalState(StrEnum):
@@ -212,32 +207,12 @@ class NotResident(NotAllowed):
     code = "not_resident"
 
 
-class RoomClosed(Refused):
-    code = "room_closed"
-
-
-class TextEmpty(Invalid):
-    code = "text_empty"
-
-
-class TextTooLong(Invalid):
-    code = "text_too_long"
-
-
-class TextUnprintable(Invalid):
-    code = "text_unprintable"
-
-
 class OwnProposal(Refused):
     code = "own_proposal"
 
 
-class CidReused(Refused):
-    code = "cid_reused"
-
-
-class CidMalformed(Invalid):
-    code = "cid_malformed"
+class RoomClosed(Refused):
+    code = "room_closed"
 
 
 def moves_for(state: ProposalState, *, movers: Collection[Mover], power: Power | None) -> list[Move]:
@@ -274,25 +249,6 @@ def check_revision(state: ProposalState, *, movers: Collection[Mover]) -> None:
     """Raises WrongState where the text may not be changed by them now."""
     if not may_revise(state, movers=movers):
         raise WrongState(move="revise", state=state.value)
-
-
-def check_text(text: str, *, longest: int) -> str:
-    """`text` without outer blanks. Raises TextEmpty, TextTooLong, or TextUnprintable for control characters."""
-    clean = text.strip()
-    if not clean:
-        raise TextEmpty()
-    if len(clean) > longest:
-        raise TextTooLong(longest=longest, length=len(clean))
-    if any((ord(mark) < 32 and mark not in "\n\t\r") or 0xD800 <= ord(mark) <= 0xDFFF for mark in clean):
-        raise TextUnprintable()
-    return clean
-
-
-def check_cid(cid: str) -> str:
-    """A client's id of one act: 128 bits in 32 lower-case hex digits. Raises CidMalformed."""
-    if len(cid) != 32 or not set(cid) <= set("0123456789abcdef"):
-        raise CidMalformed()
-    return cid
 
 
 def check_may_speak(state: ProposalState) -> None:
