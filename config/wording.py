@@ -133,6 +133,32 @@ WORDS = {
     "total_differs": _("第 %(question)s 项名册上的总数对不上，没有出结果。请通知居委会和业委会。"),
     "broken_opening": _("第 %(question)s 项有一张票与它的封存记录对不上，没有出结果。请通知居委会和业委会。"),
     "count_differs": _("第 %(question)s 项票数与参与户数对不上（%(counted)s 和 %(taken)s），没有出结果。"),
+    # --- recounting an announcement ---
+    "recount_persons_unreadable": _("“%(value)s”不是户数。请填整数，例如 1360。"),
+    "recount_area_unreadable": _("“%(value)s”不是面积。请填平方米数，最多四位小数，例如 171755.223。"),
+    "recount_share_unreadable": _("“%(value)s”不是百分比。请照公告填 0 到 100 的数，例如 68.74。"),
+    "recount_file_refused": _("没有复核：文件里有 %(problems)s 处要改。请照清单改好再传。"),
+    "recount_not_text": _("没有复核：这不是文本文件。请传 .json 或 .csv 文件，用 UTF-8 或 GB18030 保存。"),
+    "recount_not_json": _("没有复核：第 %(line)s 行起不是 JSON。请对照格式说明改好再传。"),
+    "recount_nothing_there": _("没有复核：文件里一份公告也没有。请至少写一行数字。"),
+    "recount_too_many": _("没有复核：一个文件最多 %(most)s 份公告。请分成几个文件。"),
+    "recount_too_large": _("没有复核：文件超过 1 MB。请分成几个文件再传。"),
+    "recount_column_missing": _("没有复核：缺“%(column)s”这一列。请在第一行补上这个列名；这一列可以空着。"),
+    "recount_name_unknown": _("第 %(row)s 份：没有“%(column)s”这一项。请对照格式说明改名，或删去。"),
+    "recount_word_unknown": _("第 %(row)s 份“%(column)s”：“%(value)s”不能用。请从这些里选：%(choices)s。"),
+    "recount_cell_unreadable": _("第 %(row)s 份“%(column)s”：“%(value)s”读不懂。请对照格式说明改。"),
+    "recount_persons_cell": _("第 %(row)s 份“%(column)s”：“%(value)s”不是户数。请填整数，例如 1360；没有公布就空着。"),
+    "recount_area_cell": _(
+        "第 %(row)s 份“%(column)s”：“%(value)s”不是面积。请填平方米数，最多四位小数，例如 171755.223；没有公布就空着。"
+    ),
+    "recount_share_cell": _("第 %(row)s 份“%(column)s”：“%(value)s”不是百分比。请照公告写成文字，例如 \"68.74\"。"),
+    "recount_day_cell": _("第 %(row)s 份“%(column)s”：“%(value)s”不是日期。请写成 2022-08-26 这样。"),
+    "recount_matter_cell": _(
+        "第 %(row)s 份“%(column)s”：“%(value)s”不是法定事项。请写第几项（1 到 9），例如 278-4；不清楚就空着。"
+    ),
+    "recount_verdict_cell": _(
+        "第 %(row)s 份“%(column)s”：“%(value)s”看不出结论。请写“通过”“未通过”或“未形成有效决定”；没有公布就空着。"
+    ),
     # --- results and works ---
     "not_publisher": _("结果由业委会公布，什么也没有改变。"),
     "not_settled": _("还没有计票，结果没有公布。"),
