@@ -72,7 +72,7 @@ async def http(scope: dict[str, Any], _receive: Any, send: Any) -> None:
     """Answer at once and let it go on."""
     _, _, design, posts, _ = scope["path"].split("/")
     task = asyncio.create_task(go(design, int(posts)))
-    task.add_done_callback(asyncio.Task.result)  # a failure is shown
+    task.add_done_callback(lambda done: done.cancelled() or done.result())  # a failure is shown
     working.append(task)
     await send({"type": "http.response.start", "status": 202, "headers": [(b"content-length", b"0")]})
     await send({"type": "http.response.body", "body": b""})
