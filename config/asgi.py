@@ -12,7 +12,6 @@ django_application = get_asgi_application()  # models can be imported from here 
 from channels.routing import ProtocolTypeRouter  # noqa: E402
 
 from config.errors import answer  # noqa: E402
-from config.server import BODY_LIMIT  # noqa: E402
 from config.server.body_limit import BodyLimit  # noqa: E402
 from realtime.consumers import LiveConsumer  # noqa: E402
 from realtime.protocol import Close  # noqa: E402
@@ -30,4 +29,4 @@ async def sockets(scope: dict[str, Any], receive: Any, send: Any) -> None:
     await send({"type": "websocket.close", "code": int(Close.GONE)})
 
 
-application = ProtocolTypeRouter({"http": BodyLimit(django_application, BODY_LIMIT), "websocket": sockets})
+application = ProtocolTypeRouter({"http": BodyLimit(django_application), "websocket": sockets})

@@ -2,7 +2,8 @@
 
 As shipped, Daphne kills a request in flight at SIGTERM — a vote being cast —, drops sockets without a close frame,
 holds a body of any size in memory and knows no back-pressure. Both servers here: finish what is in flight and tell
-the sockets to come back (4412); refuse a body over `BODY_LIMIT` before it is read (413); let the hub write frames to
+the sockets to come back (4412); refuse a body over `BODY_LIMIT` before it is read (413),
+except at addresses that take files (`UPLOADS`, up to `UPLOAD_LIMIT`, kept in a file while it comes); let the hub write frames to
 the transport and ask how much is waiting there; close on nonsense with 4400; stop reading from who sends faster than
 is answered.
 """
@@ -10,6 +11,8 @@ is answered.
 from typing import Final
 
 BODY_LIMIT: Final = 1024 * 1024  # bytes of a request
+UPLOAD_LIMIT: Final = 21 * 1024 * 1024  # bytes of a request with a file: 20 MiB, and what is typed beside it
+UPLOADS: Final = "/upload/"  # how the address of every form with a file ends
 FRAME_LIMIT: Final = 64 * 1024  # bytes of a frame up that are read at all; the protocol's own limit is lower
 SEND_BUFFER: Final = (
     64 * 1024

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from config.server import BODY_LIMIT, UPLOAD_LIMIT, UPLOADS
+
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -13,33 +15,39 @@ class _TooLarge(Exception):
     pass
 
 
-class BodyLimit:
-    """ASGI around `application`: 413 for bodies over `limit` bytes, as soon as that is known."""
+def limit_of(method: str, path: str) -> int:
+    """How many bytes the body of a request may have: a form with a file has more room than any other."""
+    return UPLOAD_LIMIT if method == "POST" and path.endswith(UPLOADS) else BODY_LIMIT
 
-    def __init__(self, application: Application, limit: int) -> None:
+
+class BodyLimit:
+    """ASGI around `application`: 413 for bodies over their limit, as soon as that is known."""
+
+    def __init__(self, application: Application) -> None:
         self._application = application
-        self._limit = limit
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._application(scope, receive, send)
             return
-        if _declared(scope["headers"]) > self._limit:
+        limit = limit_of(scope["method"], scope["path"])
+        if _declared(scope["headers"]) > limit:
             await _refuse(send)
             return
         try:
-            await self._application(scope, self._counting(receive), send)
+            await self._application(scope, self._counting(receive, limit), send)
         except _TooLarge:
             await _refuse(send)
 
-    def _counting(self, receive: Receive) -> Receive:
+    @staticmethod
+    def _counting(receive: Receive, limit: int) -> Receive:
         read = 0
 
         async def counted() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > self._limit:
+            if read > limit:
                 raise _TooLarge
             return message
 

@@ -17,7 +17,8 @@ from twisted.internet import defer, reactor, tcp
 from twisted.internet.endpoints import serverFromString
 from twisted.logger import globalLogBeginner
 
-from config.server import BODY_LIMIT, FAREWELL, FRAME_LIMIT, GRACE, PING, PONG, SEND_BUFFER, THREADS
+from config.server import FAREWELL, FRAME_LIMIT, GRACE, PING, PONG, SEND_BUFFER, THREADS
+from config.server.body_limit import limit_of
 from realtime.frames import EXTENSION
 from realtime.process import stop_hub
 from realtime.protocol import Close
@@ -78,9 +79,12 @@ class Request(WebRequest):  # type: ignore[misc]
     """A request whose body is refused above the limit, before it is kept."""
 
     _refused = False
+    _limit = 0
 
     def gotLength(self, length: int | None) -> None:  # noqa: N802
-        if length is not None and length > BODY_LIMIT:
+        """Twisted knows the first line by now, and keeps a body of more than 100 kB in a file."""
+        self._limit = limit_of(_text(self.channel._command), _text(self.channel._path).partition("?")[0])
+        if length is not None and length > self._limit:
             self._refuse()
         else:
             super().gotLength(length)
@@ -88,7 +92,7 @@ class Request(WebRequest):  # type: ignore[misc]
     def handleContentChunk(self, data: bytes) -> None:  # noqa: N802
         if self._refused:
             return
-        if self.content.tell() + len(data) > BODY_LIMIT:
+        if self.content.tell() + len(data) > self._limit:
             self._refuse()
         else:
             super().handleContentChunk(data)
@@ -104,6 +108,10 @@ class Request(WebRequest):  # type: ignore[misc]
         self.channel.transport.write(_TOO_LARGE)
         self.channel.transport.loseWriteConnection()
         reactor.callLater(2, self.channel.transport.abortConnection)
+
+
+def _text(part: bytes) -> str:
+    return part.decode("latin-1")
 
 
 class Requests(HTTPFactory):  # type: ignore[misc]
