@@ -2,10 +2,9 @@
 
 As shipped, Daphne kills a request in flight at SIGTERM — a vote being cast —, drops sockets without a close frame,
 holds a body of any size in memory and knows no back-pressure. Both servers here: finish what is in flight and tell
-the sockets to come back (4412); refuse a body over `BODY_LIMIT` before it is read (413),
-except at addresses that take files (`UPLOADS`, up to `UPLOAD_LIMIT`, kept in a file while it comes); let the hub write frames to
-the transport and ask how much is waiting there; close on nonsense with 4400; stop reading from who sends faster than
-is answered.
+the sockets to come back (4412); refuse a body over `BODY_LIMIT` before it is read (413), where
+only forms with a file (`UPLOADS`) may be larger (`UPLOAD_LIMIT`); let the hub write frames to the transport and ask
+how much is waiting there; close on nonsense with 4400; stop reading from who sends faster than is answered.
 """
 
 from typing import Final
