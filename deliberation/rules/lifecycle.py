@@ -56,6 +56,18 @@ class Stance(StrEnum):
     QUESTION = "question"
 
 
+class Cause(StrEnum):
+    """Why a proposal is returned, in the words most often needed."""
+
+    UNCLEAR = "unclear"
+    NO_COST = "no_cost"
+    SEVERAL_MATTERS = "several_matters"
+    DONE_ALREADY = "done_already"
+    NOT_HERE = "not_here"
+    UNLAWFUL = "unlawful"
+    OTHER = "other"
+
+
 class Mover(StrEnum):
     """Who may make a move: an organ's office holder, the proposal's author, or nobody but the house itself."""
 
@@ -70,6 +82,7 @@ class Move(StrEnum):
     GATHER = "gather"
     LAPSE = "lapse"
     SCREEN = "screen"
+    APPEAL = "appeal"
     RETURN = "return"
     RESUBMIT = "resubmit"
     WITHDRAW = "withdraw"
@@ -118,6 +131,7 @@ MOVES: Mapping[Move, Step] = {
     Move.GATHER: _step([_S.IDEA], _S.SECONDED, _M.HOUSE),
     Move.LAPSE: _step([_S.IDEA], _S.LAPSED, _M.HOUSE),
     Move.SCREEN: _step([_S.SECONDED], _S.SCREENED, _M.RESIDENTS_COMMITTEE),
+    Move.APPEAL: _step([_S.SCREENED], _S.SECONDED, _M.AUTHOR, needs_reason=True),
     Move.RETURN: _step([_S.SECONDED, _S.SCREENED], _S.RETURNED, _M.RESIDENTS_COMMITTEE, needs_reason=True),
     Move.RESUBMIT: _step([_S.RETURNED], _S.IDEA, _M.AUTHOR),
     Move.WITHDRAW: _step(_BEFORE_DECISION, _S.WITHDRAWN, _M.AUTHOR),
@@ -199,6 +213,14 @@ class PowerMissing(Invalid):
     code = "power_missing"
 
 
+class CauseMissing(Invalid):
+    code = "cause_missing"
+
+
+class MendMissing(Invalid):
+    code = "mend_missing"
+
+
 class TargetMissing(Invalid):
     code = "merge_target_missing"
 
@@ -238,6 +260,14 @@ def check_move(
     if step.needs_reason and not reason.strip():
         raise ReasonMissing(move=move.value)
     return step.target
+
+
+def check_return(cause: Cause | None, mend: str) -> None:
+    """A return says which kind of fault it is and what must be mended. Raises CauseMissing, MendMissing."""
+    if cause is None:
+        raise CauseMissing()
+    if not mend.strip():
+        raise MendMissing()
 
 
 def may_revise(state: ProposalState, *, movers: Collection[Mover]) -> bool:
