@@ -23,6 +23,11 @@ _WHY = {
     "MINYI_INDEX_KEY": "it blinds the look-up of phones and ID numbers; 32 bytes in hex; it can never be changed",
     "MINYI_HOSTS": "it lists the host names served, comma-separated",
     "DATABASE_URL": "it names the database, such as postgres://user:password@host:5432/minyi",
+    "MINYI_SMS_KEY_ID": "it is the id of the key at the vendor that MINYI_SMS names",
+    "MINYI_SMS_KEY": "it is the secret part of the key at the vendor that MINYI_SMS names",
+    "MINYI_SMS_SIGN": "it is the approved signature (短信签名) that the vendor puts before each message",
+    "MINYI_SMS_TEMPLATE": "it is the id of the approved template, whose one variable is the code",
+    "MINYI_SMS_APP": "it is the SdkAppId of the application at Tencent Cloud SMS",
 }
 
 

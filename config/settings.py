@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 
+from config import sms
 from config.environment import read
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -153,7 +154,9 @@ ACCOUNT_RATE_LIMITS = {
     "try_login_code": "5/10m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
-SMS_BACKEND = env.get("MINYI_SMS", "residents.sms.NoSms" if PRODUCTION else "residents.sms.ScreenSms")
+SMS_WAY = sms.way_of(env)
+SMS_BACKEND = sms.WAYS[SMS_WAY]
+SMS_ACCOUNT = sms.account_of(env, SMS_WAY)
 
 SESSION_ENGINE = "residents.sessions"
 SESSION_SERIALIZER = "residents.sessions.SealedSerializer"

@@ -24,6 +24,7 @@ from allauth.account.models import Login
 from allauth.account.stages import LoginByCodeStage, LoginStageController
 from allauth.core import ratelimit
 from allauth.core.exceptions import RateLimited
+from allauth.core.internal.ratelimit import RateLimitUsage, consume
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
@@ -32,6 +33,7 @@ from community.privacy import blind_index
 from residents.rules.phone import normal_phone
 from residents.rules.sign_in import SmsCodeOver, TooManyCodes, WrongSmsCode, read_sms_code
 from residents.services import sign_up
+from residents.sms import SmsNotSent
 
 RESEND_AFTER = 60  # seconds
 FROM_ADDRESS = "login_codes_from_address"
@@ -45,18 +47,24 @@ class SignIn(LoginCodeVerificationProcess):  # type: ignore[misc]
     def begin(cls, request: HttpRequest, *, phone: str, goal: str) -> Self:
         """Send a code to `phone`, unless this session's last one to it is younger than a minute.
 
-        `goal` is the local address to go to afterwards, or empty. Raises BadPhone, TooManyCodes, SmsNotSent.
+        `goal` is the local address to go to afterwards, or empty. A code that could not be sent does not count.
+        Raises BadPhone, TooManyCodes, SmsNotSent, SmsThrottled.
         """
         normal = normal_phone(phone)
         under_way = cls.under_way(request)
         if under_way and under_way.phone == normal and under_way.seconds_to_resend:
             return under_way
-        _limit_codes(request, normal)
+        counted = _limit_codes(request, normal)
         login = Login(redirect_url=goal or None, state={"stages": {"current": STAGE}})
         stage = LoginByCodeStage(LoginStageController(request, login), request, login)
         stage.state.update(cls.initial_state(user=None, phone=normal), initiated_by_user=True, id=secrets.token_hex(8))
         process = cls(stage)
-        process.send()
+        try:
+            process.send()
+        except SmsNotSent:
+            for each in counted:
+                each.rollback()
+            raise
         process.persist()
         return process
 
@@ -107,15 +115,19 @@ class SignIn(LoginCodeVerificationProcess):  # type: ignore[misc]
         return response
 
 
-def _limit_codes(request: HttpRequest, phone: str) -> None:
-    """Count one more code to `phone`. Raises TooManyCodes (fact: minutes)."""
+def _limit_codes(request: HttpRequest, phone: str) -> list[RateLimitUsage]:
+    """Count one more code to `phone`; gives what was counted for the phone. Raises TooManyCodes (fact: minutes)."""
+    counted = []
     for action, (key, minutes) in {FROM_ADDRESS: (None, 5), **_buckets(request, phone)}.items():
         try:
-            allowed = ratelimit.consume(request, action=action, key=key)
+            usage = consume(request, app="allauth.account", action=action, key=key)
         except RateLimited:
-            allowed = False
-        if not allowed:
+            usage = None
+        if not usage:
             raise TooManyCodes(minutes=minutes)
+        if action != FROM_ADDRESS:
+            counted.append(usage)
+    return counted
 
 
 def _forgive_codes(request: HttpRequest, phone: str) -> None:

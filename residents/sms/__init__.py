@@ -18,6 +18,12 @@ class SmsNotSent(Refused):
     code = "sms_not_sent"
 
 
+class SmsThrottled(Refused):
+    """The vendor sends this phone no more for a while. It counts as asked for, so that nobody keeps knocking."""
+
+    code = "sms_throttled"
+
+
 class Sms(Protocol):
     """A way of sending. `reveals`: others than the phone's holder see the code; `on_screen`: the page shows it."""
 
@@ -25,7 +31,7 @@ class Sms(Protocol):
     on_screen: ClassVar[bool]
 
     def send_code(self, phone: str, code: str) -> None:
-        """Send `code` to a normal phone. Raises SmsNotSent."""
+        """Send `code` to a normal phone. Raises SmsNotSent, SmsThrottled."""
 
 
 class NoSms:
