@@ -21,6 +21,7 @@ define install
 	else \
 	  { [ -x $(BIN)/python ] || "$(PYTHON)" -m venv .venv || \
 	    { echo "Minyi needs the venv module; on Debian: apt-get install python3-venv"; exit 1; }; } && \
+	  { $(BIN)/python -m pip --version || $(BIN)/python -m ensurepip; } > /dev/null 2>&1; \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check -r $(1); \
 	fi
 	@touch $@
