@@ -31,10 +31,8 @@ def encrypt(text: str) -> str:
     """`text` as `keyid:base64`, under the current key; the empty string stays empty."""
     if not text:
         return ""
-    name, key = next(iter(settings.FIELD_KEYS.items()))
-    nonce = secrets.token_bytes(12)
-    sealed = AESGCM(key).encrypt(nonce, text.encode(), name.encode())
-    return f"{name}:{b64encode(nonce + sealed).decode()}"
+    name, sealed = _sealed(text.encode())
+    return f"{name}:{b64encode(sealed).decode()}"
 
 
 def decrypt(stored: str) -> str:
@@ -43,8 +41,32 @@ def decrypt(stored: str) -> str:
         return ""
     name, _, body = stored.partition(":")
     try:
-        raw = b64decode(body, validate=True)
-        return AESGCM(settings.FIELD_KEYS[name]).decrypt(raw[:12], raw[12:], name.encode()).decode()
+        return _opened(name, b64decode(body, validate=True)).decode()
+    except ValueError as error:
+        raise Unreadable(f"a personal field under key {name[:12]!r} cannot be read") from error
+
+
+def seal(content: bytes) -> bytes:
+    """`content` encrypted as `encrypt` does text: the key's id, a colon, nonce and ciphertext."""
+    name, sealed = _sealed(content)
+    return name.encode() + b":" + sealed
+
+
+def unseal(stored: bytes) -> bytes:
+    """The content of what `seal` gave. Raises Unreadable."""
+    name, _, body = bytes(stored).partition(b":")
+    return _opened(name.decode(errors="replace"), body)
+
+
+def _sealed(content: bytes) -> tuple[str, bytes]:
+    name, key = next(iter(settings.FIELD_KEYS.items()))
+    nonce = secrets.token_bytes(12)
+    return name, nonce + AESGCM(key).encrypt(nonce, content, name.encode())
+
+
+def _opened(name: str, raw: bytes) -> bytes:
+    try:
+        return AESGCM(settings.FIELD_KEYS[name]).decrypt(raw[:12], raw[12:], name.encode())
     except (KeyError, ValueError, InvalidTag) as error:
         raise Unreadable(f"a personal field under key {name[:12]!r} cannot be read") from error
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from community.privacy import Unreadable, blind_index, decrypt, encrypt
+from community.privacy import Unreadable, blind_index, decrypt, encrypt, seal, unseal
 
 OLD, NEW = bytes(32), bytes(range(32))
 
@@ -47,3 +47,20 @@ def test_a_changed_field_is_unreadable(settings: Settings, change: object) -> No
     assert callable(change)
     with pytest.raises(Unreadable):
         decrypt(change(encrypt("王强")))
+
+
+@given(st.binary())
+def test_what_is_sealed_opens_the_same_and_looks_like_nothing(content: bytes) -> None:
+    sealed = seal(content)
+    assert unseal(sealed) == content
+    assert len(content) < 8 or content not in sealed
+
+
+@pytest.mark.parametrize(
+    "change", [lambda s: s[:-1] + bytes([s[-1] ^ 1]), lambda _: b"old:", lambda _: b"", lambda s: b"x" + s]
+)
+def test_changed_content_is_unreadable(settings: Settings, change: object) -> None:
+    settings.FIELD_KEYS = {"old": OLD}
+    assert callable(change)
+    with pytest.raises(Unreadable):
+        unseal(change(seal(b"a photo")))
