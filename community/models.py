@@ -1,5 +1,7 @@
 """Places, and the register: who owns which unit, since when."""
 
+from fractions import Fraction
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -171,15 +173,25 @@ class Owner(models.Model):
 
 
 class Title(models.Model):
-    """Who owns which unit, from when to when. Closed and added, never edited."""
+    """Who owns which unit, from when to when. Closed and added, never edited.
+
+    `until` is the last day on which it was held. Co-owners by shares (按份共有) each have theirs as a fraction.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="titles")
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="titles")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
+    share_numerator = models.PositiveIntegerField(null=True, blank=True)
+    share_denominator = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(share_numerator=None, share_denominator=None)
+                | Q(share_numerator__gte=1, share_denominator__gte=F("share_numerator")),
+                name="community_title_share_is_a_part_of_one",
+            ),
             models.UniqueConstraint(
                 fields=["unit", "owner"], condition=Q(until=None), name="community_title_open_once"
             ),
@@ -190,6 +202,13 @@ class Title(models.Model):
 
     def __str__(self) -> str:
         return f"{self.owner_id} → {self.unit_id}"
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of the unit that it gives, where the register says one."""
+        if self.share_numerator is None or self.share_denominator is None:
+            return None
+        return Fraction(self.share_numerator, self.share_denominator)
 
 
 class OrganKind(models.TextChoices):
@@ -215,17 +234,44 @@ class Organ(models.Model):
 
 
 class RegisterImport(models.Model):
-    """One register file taken in: when, which file by its hash, and what came of it."""
+    """One register file taken in: when, from which day on, which file by its hash, and what the register then held."""
 
     compound = models.ForeignKey(Compound, models.PROTECT, related_name="imports")
+    number = models.PositiveIntegerField()
     fingerprint = models.CharField(max_length=64)
     at = models.DateTimeField()
+    effective = models.DateField()
     units = models.PositiveIntegerField()
     area = models.PositiveBigIntegerField()
 
     class Meta:
+        ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["compound", "fingerprint"], name="community_registerimport_once_per_file"),
+            models.UniqueConstraint(fields=["compound", "number"], name="community_registerimport_numbered_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compound_id} {self.fingerprint[:8]}"
+
+
+class RegisterUpload(models.Model):
+    """A register file that waits to be looked over: sealed, one for each compound, deleted once it is decided.
+
+    `choices` are what people said about the file (which column is what, where its areas come from); each change
+    of them counts `revision` on, so that nobody confirms what they have not seen.
+    """
+
+    compound = models.ForeignKey(Compound, models.PROTECT, related_name="uploads")
+    name = EncryptedField(blank=True, default="")
+    content = models.BinaryField()
+    fingerprint = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    choices = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["compound"], name="community_registerupload_one_waits_per_compound"),
         ]
 
     def __str__(self) -> str:

@@ -79,7 +79,9 @@ def take_register(compound: Compound, register: Register, *, now: datetime) -> R
         for party in fact.owners
     )
     count, area, fingerprint = len(units), register.area.whole, register.fingerprint
-    taken = RegisterImport.objects.create(compound=compound, fingerprint=fingerprint, at=now, units=count, area=area)
+    taken = RegisterImport.objects.create(
+        compound=compound, number=1, fingerprint=fingerprint, at=now, effective=since, units=count, area=area
+    )
     record(
         REGISTER_TAKEN,
         compound.desk,
