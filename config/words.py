@@ -17,7 +17,18 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-SOURCES = ("config", "pages", "realtime", "outcomes", "voting", "deliberation", "residents", "community", "templates")
+SOURCES = (
+    "config",
+    "pages",
+    "realtime",
+    "outcomes",
+    "voting",
+    "deliberation",
+    "residents",
+    "printing",
+    "community",
+    "templates",
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,

@@ -23,6 +23,7 @@ APPS = (
     "kernel",
     "journal",
     "community",
+    "printing",
     "residents",
     "deliberation",
     "voting",
