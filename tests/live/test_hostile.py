@@ -120,7 +120,7 @@ def keep_up(phone: Phone, stream: str, last: int) -> None:
         frame = phone.until(lambda frame: "behind" in frame or frame.get("seq") == last, patience=60)
         if "behind" not in frame:
             return
-        phone.watch(stream, seen=max(frame["seq"] for frame in phone.heard if frame.get("stream") == stream))
+        phone.watch(stream, seen=max(one["seq"] for one in phone.heard if one.get("stream") == stream and "seq" in one))
 
 
 def fill(room: Room, author: Resident, times: int) -> None:
