@@ -1,20 +1,24 @@
 """What a resident is in a compound, and how neighbours see them there.
 
 A role comes from a verified claim or an open office and from nothing else, and holds in that claim's or
-office's compound only. Days are those of the compound's zone; the last day of an office is still held.
+office's compound only. Days are those of the compound's zone; the last day of an office, of a tenancy or of a
+company's mandate still holds, and the next does not: no job ends them.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from community.models import Compound
 from kernel.days import legal_day
 from residents.models import Capacity, Claim, ClaimState, Office, Resident, Role
+from residents.rules.term import holds
 
 Person = Resident | AnonymousUser
+RANKS: dict[str, int] = {Capacity.OWNER: 0, Capacity.FAMILY: 1, Capacity.TENANT: 1, Capacity.AGENT: 2}
 COMMITTEES = (Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE)
 
 
@@ -26,19 +30,19 @@ class Front:
     role: Role
 
 
-def households_of(resident: Person, compound: Compound) -> QuerySet[Claim]:
-    """The verified claims of `resident` in `compound` with their units, the first verified first."""
-    claims = Claim.objects.filter(compound=compound, state=ClaimState.VERIFIED).order_by("decided_at", "pk")
+def households_of(resident: Person, compound: Compound, *, now: datetime) -> QuerySet[Claim]:
+    """The claims of `resident` in `compound` that hold now, with their units, the first verified first."""
     if not isinstance(resident, Resident) or not resident.is_active:
-        return claims.none()
-    return claims.filter(resident=resident).select_related("unit__stairwell__building")
+        return Claim.objects.none()
+    holding = Claim.objects.holding(legal_day(now, compound.zone)).filter(compound=compound, resident=resident)
+    return holding.select_related("unit__stairwell__building").order_by("decided_at", "pk")
 
 
 def roles_of(resident: Person, compound: Compound, *, now: datetime) -> frozenset[Role]:
     """Every role of `resident` in `compound` now; empty for strangers and visitors. Two queries."""
     if not isinstance(resident, Resident) or not resident.is_active:
         return frozenset()
-    capacities = set(households_of(resident, compound).values_list("capacity", flat=True))
+    capacities = set(households_of(resident, compound, now=now).values_list("capacity", flat=True))
     roles = {Role.MEMBER} if capacities else set()
     if Capacity.OWNER in capacities:
         roles.add(Role.OWNER)
@@ -49,14 +53,17 @@ def roles_of(resident: Person, compound: Compound, *, now: datetime) -> frozense
 def front_of(resident: Resident, compound: Compound, *, now: datetime) -> Front:
     """The front of `resident` in `compound`: an office before a household, an owner before a tenant.
 
-    A stranger's or former member's is the masked name with the badge of a member. Two queries at most.
+    A company's agent without a household of their own is shown as such: `代理：某公司`. A stranger's or former
+    member's is the masked name with the badge of a member. Two queries at most.
     """
     if (office := _offices(resident, compound, now=now).select_related("organ").first()) is not None:
         return Front(office.title or office.organ.name, Role(office.organ.kind))
-    homes = list(households_of(resident, compound))
-    home = next((claim for claim in homes if claim.capacity == Capacity.OWNER), homes[0] if homes else None)
+    homes = list(households_of(resident, compound, now=now).select_related("unit__stairwell__building", "owner"))
+    home = min(homes, key=lambda claim: RANKS.get(claim.capacity, len(RANKS)), default=None)
     if home is None:
         return Front(resident.masked, Role.MEMBER)
+    if home.capacity == Capacity.AGENT and home.owner is not None:
+        return Front(gettext("代理：%(company)s") % {"company": home.owner.masked}, Role.MEMBER)
     role = Role.OWNER if home.capacity == Capacity.OWNER else Role.MEMBER
     return Front(f"{home.unit.stairwell.building.name} {resident.masked}", role)
 
@@ -65,9 +72,16 @@ def compounds_of(resident: Person, *, now: datetime) -> QuerySet[Compound]:
     """The compounds where `resident` has a verified household or holds an office."""
     if not isinstance(resident, Resident) or not resident.is_active:
         return Compound.objects.none()
-    claimed = Claim.objects.filter(resident=resident, state=ClaimState.VERIFIED).values("compound")
+    claimed = [claim.compound_id for claim in all_households_of(resident, now=now)]
     held = [seat.organ.compound_id for seat in _seats(resident, now=now)]
-    return Compound.objects.filter(Q(pk__in=claimed) | Q(pk__in=held)).order_by("pk")
+    return Compound.objects.filter(pk__in={*claimed, *held}).order_by("pk")
+
+
+def all_households_of(resident: Resident, *, now: datetime) -> list[Claim]:
+    """The claims of `resident` that hold now, wherever, each by the day of its own compound."""
+    verified = Claim.objects.filter(resident=resident, state=ClaimState.VERIFIED)
+    claims = verified.select_related("compound", "unit__stairwell__building").order_by("decided_at", "pk")
+    return [claim for claim in claims if holds(claim.since, claim.until, legal_day(now, claim.compound.zone))]
 
 
 def desks_of(resident: Person, *, now: datetime) -> QuerySet[Compound]:
@@ -96,7 +110,7 @@ def offices_in(resident: Person, compound: Compound, *, now: datetime) -> frozen
 def _seats(resident: Resident, *, now: datetime) -> list[Office]:
     """The offices that `resident` holds now, each by the day of its own compound."""
     offices = Office.objects.filter(resident=resident).select_related("organ__compound")
-    return [seat for seat in offices if _holds(seat, legal_day(now, seat.organ.compound.zone))]
+    return [seat for seat in offices if holds(seat.since, seat.until, legal_day(now, seat.organ.compound.zone))]
 
 
 def _offices(resident: Resident, compound: Compound, *, now: datetime) -> QuerySet[Office]:
@@ -105,7 +119,3 @@ def _offices(resident: Resident, compound: Compound, *, now: datetime) -> QueryS
     return Office.objects.filter(
         Q(until=None) | Q(until__gte=day), since__lte=day, resident=resident, organ__compound=compound
     ).order_by("since", "pk")
-
-
-def _holds(office: Office, day: date) -> bool:
-    return office.since <= day and (office.until is None or day <= office.until)

@@ -117,7 +117,7 @@ def turnout(request: ResidentRequest, poll_id: int) -> HttpResponse:
 
 def _flats(request: ResidentRequest, poll: Poll) -> dict[str, object]:
     """The board of buildings, and the map of the one asked for or of one's own."""
-    own = [claim.unit for claim in households_of(request.user, poll.compound)]
+    own = [claim.unit for claim in households_of(request.user, poll.compound, now=database_now())]
     blocks = blocks_of(poll)
     asked = request.GET.get("building", "")
     home = own[0].stairwell.building_id if own else 0

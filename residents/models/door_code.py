@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from community.models import Unit
+from community.models import Compound, Unit
 from residents.models.account import Resident
 
 
@@ -35,3 +35,21 @@ class WrongEntry(models.Model):
 
     def __str__(self) -> str:
         return f"wrong entry {self.pk}"
+
+
+class LetterRun(models.Model):
+    """That letters with new door codes were printed: how many, and whether for the whole compound."""
+
+    compound = models.ForeignKey(Compound, models.PROTECT, related_name="letter_runs")
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="letter_runs")
+    at = models.DateTimeField()
+    letters = models.PositiveIntegerField()
+    whole = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(letters__gte=1), name="residents_letterrun_has_letters"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letters} letters"

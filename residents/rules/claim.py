@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from kernel.errors import Invalid, Missing, NotAllowed, Refused
 
@@ -38,6 +39,47 @@ class OwnerTaken(Refused):
     code = "owner_taken"
 
 
+class AgentTaken(Refused):
+    code = "agent_taken"
+
+
+class CompanyActsByAgent(Invalid):
+    code = "company_acts_by_agent"
+
+
+class PersonNeedsNoAgent(Invalid):
+    code = "person_needs_no_agent"
+
+
+class MandateNotSeen(Invalid):
+    code = "mandate_not_seen"
+
+
+class CodeIsNoMandate(Invalid):
+    code = "code_is_no_mandate"
+
+
+class ReasonNotSaid(Invalid):
+    code = "reason_not_said"
+
+
+class ReasonTooLong(Invalid):
+    code = "reason_too_long"
+
+
+class PhotosFull(Refused):
+    code = "photos_full"
+
+
+class NoPhotoChosen(Invalid):
+    code = "no_photo_chosen"
+
+
+LONGEST_REASON = 200
+MOST_PHOTOS = 3
+PHOTO_LIFE = timedelta(days=30)
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
     """An owner of a unit on the register: its id, name, and the blind index of its phone ("" if none)."""
@@ -63,14 +105,15 @@ def proves_household(*, as_owner: bool, matched: bool) -> bool:
     return matched or not as_owner
 
 
-def check_claim(*, live: str, with_code: bool) -> None:
-    """`live` is the state of the resident's live claim on the unit, "" if none.
+def check_claim(*, verified: bool, dated: bool, waits: bool, with_code: bool) -> None:
+    """Whether one may claim a unit where one is `verified` already, or has a claim that `waits`.
 
-    A claim that waits for the committee may still be settled by a code. Raises AlreadyVerified, AlreadyAsked.
+    A tenancy or mandate that is `dated` is renewed by claiming again, and holds on meanwhile. A claim that waits for
+    the committee may still be settled by a code. Raises AlreadyVerified, AlreadyAsked.
     """
-    if live == "verified":
+    if verified and not dated:
         raise AlreadyVerified()
-    if live and not with_code:
+    if waits and not with_code:
         raise AlreadyAsked()
 
 
@@ -92,3 +135,30 @@ def choose_owner(parties: Collection[int], taken: Collection[int], chosen: int |
     if chosen in taken:
         raise OwnerTaken()
     return chosen
+
+
+def check_agent(owner: int, others: Collection[tuple[int, date, date]], since: date, until: date) -> None:
+    """`others` are verified mandates: whose, from and to which day. A company has one agent at a time.
+
+    Raises AgentTaken where another's days overlap.
+    """
+    if any(whose == owner and first <= until and since <= last for whose, first, last in others):
+        raise AgentTaken()
+
+
+def check_side(*, as_agent: bool, person: bool) -> None:
+    """A person speaks for themselves, a company through an agent. Raises CompanyActsByAgent, PersonNeedsNoAgent."""
+    if as_agent and person:
+        raise PersonNeedsNoAgent()
+    if not as_agent and not person:
+        raise CompanyActsByAgent()
+
+
+def read_reason(text: str) -> str:
+    """A reason that the applicant will read, on one line. Raises ReasonNotSaid, ReasonTooLong."""
+    reason = " ".join(text.split())
+    if not reason:
+        raise ReasonNotSaid()
+    if len(reason) > LONGEST_REASON:
+        raise ReasonTooLong(length=len(reason), longest=LONGEST_REASON)
+    return reason

@@ -5,7 +5,8 @@ true until the commit. The constraints of `models.py` stand behind it.
 """
 
 from residents.services.accounts import sign_up
-from residents.services.claims import ask_committee, claim_with_code, decide_claim, end_claim
+from residents.services.claims import ask_committee, claim_with_code, end_claim
+from residents.services.deciding import decide_claim, revoke_claim
 from residents.services.door_codes import issue_door_code
 from residents.services.founding import found_with_code, invite_committee
 from residents.services.offices import (
@@ -32,6 +33,7 @@ __all__ = [
     "invite_officer",
     "issue_door_code",
     "name_officer",
+    "revoke_claim",
     "sign_up",
     "withdraw_invitation",
 ]

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from residents.rules.door_code import (
 )
 from residents.services.locking import held
 
+BATCH = 500
 PURPOSE = "door code"  # of the blind index that a code is kept as
 
 
@@ -36,20 +38,27 @@ def issue_door_code(unit: Unit, *, now: datetime) -> str:
     or is matched in person by the residents' committee.
     """
     home = held(unit.pk)
-    for before in DoorCode.objects.filter(unit=home, ended_at=None):
-        _end(before, now=now)
-    code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    DoorCode.objects.create(unit=home, digest=_digest(home, code), issued_at=now)
+    code = new_codes([home.pk], now=now)[home.pk]
     record(DOOR_CODE_ISSUED, home.compound.desk, compound=home.compound_id, at=now, unit=home.pk)
     return printed_door_code(code)
 
 
-def _digest(unit: Unit, code: str) -> str:
-    return blind_index(PURPOSE, f"{unit.pk}\0{code}")
+def new_codes(units: Sequence[int], *, now: datetime) -> dict[int, str]:
+    """A new code for each of these locked units, by unit; the ones before end. Only HMACs are kept."""
+    DoorCode.objects.filter(unit__in=units, ended_at=None).update(ended_at=now)
+    WrongEntry.objects.filter(unit__in=units).delete()
+    codes = {unit: "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH)) for unit in units}
+    made = [DoorCode(unit_id=unit, digest=_digest(unit, code), issued_at=now) for unit, code in codes.items()]
+    DoorCode.objects.bulk_create(made, batch_size=BATCH)
+    return codes
 
 
-def spend_door_code(home: Unit, resident: Resident, typed: str, *, now: datetime) -> DoorCode | DomainError:
-    """The live code of the locked `home`, spent; or the refusal of a wrong one, whose count must be committed.
+def _digest(unit: int, code: str) -> str:
+    return blind_index(PURPOSE, f"{unit}\0{code}")
+
+
+def right_door_code(home: Unit, resident: Resident, typed: str, *, now: datetime) -> DoorCode | DomainError:
+    """The live code of the locked `home`, if this is it; or the refusal of a wrong one, whose count must be committed.
 
     Raises NoDoorCode, DoorCodeOver, DoorCodeLocked, DoorCodeResting.
     """
@@ -58,9 +67,8 @@ def spend_door_code(home: Unit, resident: Resident, typed: str, *, now: datetime
         raise NoDoorCode()
     tries = _tries(live, resident, now=now)
     check_door_code_open(tries, now=now)
-    if not hmac.compare_digest(live.digest, _digest(home, typed)):
+    if not hmac.compare_digest(live.digest, _digest(home.pk, typed)):
         return _count_wrong(home, resident, tries, now=now)
-    _end(live, now=now)
     return live
 
 
@@ -80,8 +88,8 @@ def _count_wrong(home: Unit, resident: Resident, tries: Tries, *, now: datetime)
     return refusal_of_wrong(tries, now=now)
 
 
-def _end(code: DoorCode, *, now: datetime) -> None:
-    """The code is spent or replaced, and nobody's wrong entries count any more."""
+def end_door_code(code: DoorCode, *, now: datetime) -> None:
+    """The code is spent, and nobody's wrong entries count any more."""
     code.ended_at = now
     code.save(update_fields=["ended_at"])
     WrongEntry.objects.filter(unit=code.unit_id).delete()

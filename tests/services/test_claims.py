@@ -101,7 +101,7 @@ def test_the_database_keeps_one_live_claim_per_resident_and_unit(flat: Unit) -> 
 def test_a_refused_claim_gives_nothing_and_may_be_made_again(flat: Unit, place: Compound) -> None:
     who = make.resident()
     claim = ask_committee(who, flat, capacity=Capacity.FAMILY, name="陈晨", now=NOW)
-    decide_claim(claim.pk, verified=False, by=officer(place), now=NOW)
+    decide_claim(claim.pk, verified=False, reason="不在名册上", by=officer(place), now=NOW)
     assert roles_of(who, place, now=NOW) == frozenset()
     ask_committee(who, flat, capacity=Capacity.FAMILY, name="陈晨", now=NOW)
 
@@ -147,7 +147,7 @@ def test_nobody_decides_their_own_claim_and_none_is_decided_twice(flat: Unit, pl
         decide_claim(own.pk, verified=True, by=clerk, now=NOW)
     decide_claim(own.pk, verified=True, by=officer(place), now=NOW)
     with pytest.raises(ClaimDecided):
-        decide_claim(own.pk, verified=False, by=officer(place), now=NOW)
+        decide_claim(own.pk, verified=False, reason="不在名册上", by=officer(place), now=NOW)
 
 
 def test_one_may_end_one_s_own_claim_and_nobody_else_s(flat: Unit) -> None:
