@@ -16,6 +16,8 @@ PRODUCTION = MODE == "production"
 DEBUG = False
 SECRET_KEY = env["MINYI_SECRET_KEY"]
 ALLOWED_HOSTS = [host.strip() for host in env["MINYI_HOSTS"].split(",")]
+# Where papers and feeds say that the product is; from the request where it is not set.
+ORIGIN = env.get("MINYI_ORIGIN")
 SITE_ID = 1
 
 # Keys of personal fields: `FIELD_KEYS` is {id: 32 bytes}, the first encrypts, all decrypt.
@@ -152,6 +154,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_codes_here": "5/h/key",
     "login_codes": "10/h/key,30/d/key",
     "try_login_code": "5/10m/key",
+    "recount": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 SMS_WAY = sms.way_of(env)

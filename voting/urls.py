@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from voting import views
+from voting.recount.views import recount_page, recount_upload
 
 
 class ReceiptConverter(StringConverter):
@@ -19,4 +20,6 @@ urlpatterns = [
     path("v/<int:poll_id>/ballot/check/", views.check, name="ballot-check"),
     path("v/<int:poll_id>/receipt/<receipt:code>/", views.receipt, name="receipt"),
     path("v/<int:poll_id>/turnout/", views.turnout, name="turnout"),
+    path("recount/", recount_page, name="recount"),
+    path("recount/upload/", recount_upload, name="recount-upload"),
 ]

@@ -4,6 +4,7 @@ Each names its place (`row`: which announcement, from 1; `column`: the column, o
 """
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from kernel.errors import DomainError, Invalid
 
@@ -16,6 +17,15 @@ class FileRefused(Invalid):
     def __init__(self, problems: Sequence[DomainError]) -> None:
         super().__init__(problems=len(problems))
         self.problems = tuple(problems)
+
+
+class RecountedOften(DomainError):
+    kind: ClassVar[str] = "slow_down"
+    code = "recounted_often"
+
+
+class NoFile(Invalid):
+    code = "recount_no_file"
 
 
 class NotText(Invalid):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.quantities import Area, Persons
-from voting.rules.matter import Rule
+from voting.rules.matter import Matter, Rule
 from voting.rules.recount.announcement import Announced, Base, Law, Measure, Part
 from voting.rules.recount.finding import Code, Fact, Finding
 from voting.rules.recount.law import Asks
@@ -19,6 +19,17 @@ Words = str | Promise
 LAWS: Mapping[Law, Words] = {
     Law.CIVIL_CODE: _("《民法典》第二百七十八条"),
     Law.PROPERTY_LAW: _("《物权法》第七十六条"),
+}
+MATTERS: Mapping[Matter, Words] = {
+    Matter.RULES_OF_PROCEDURE: _("议事规则"),
+    Matter.COVENANT: _("管理规约"),
+    Matter.OWNERS_COMMITTEE: _("选举、更换业委会"),
+    Matter.PROPERTY_MANAGER: _("选聘、续聘、解聘物业"),
+    Matter.USE_FUND: _("使用维修资金"),
+    Matter.RAISE_FUND: _("筹集维修资金"),
+    Matter.REBUILD: _("改建、重建"),
+    Matter.CHANGE_COMMON_USE: _("改变公共部分用途、利用公共部分经营"),
+    Matter.OTHER_MAJOR: _("其他重大事项"),
 }
 MEASURES: Mapping[Measure, Words] = {Measure.PERSONS: _("户数"), Measure.AREA: _("面积")}
 PARTS: Mapping[Part, Words] = {
@@ -69,7 +80,8 @@ FINDINGS: Mapping[Code, Words] = {
         "这几个数里至少有一个错。"
     ),
     Code.SUM_REST: _(
-        "%(measure)s：各项加起来是 %(sum)s，比参与 %(took_part)s少 %(difference)s。可能是无效票，或没投也算参与的，公告没有写。"
+        "%(measure)s：各项加起来是 %(sum)s，比参与 %(took_part)s少 %(difference)s。"
+        "可能是无效票，或没投也算参与的，公告没有写。"
     ),
     Code.MORE_THAN_ALL: _("%(measure)s：%(part)s %(value)s，比总数 %(total)s还多。其中一个错了。"),
     Code.SHARE_WRONG: _(
