@@ -18,10 +18,14 @@ _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", re.IGNORECAS
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet's name and its rows of raw cells, starting at A1."""
+    """A sheet's name and its rows of raw cells, starting at A1.
+
+    `merged` are the places (row, column from 0) of cells that are merged with one above or below them.
+    """
 
     name: str
     rows: Sequence[Sequence[Cell]]
+    merged: frozenset[tuple[int, int]] = frozenset()
 
 
 def written(cell: Cell) -> str:

@@ -6,6 +6,7 @@ ID numbers are in these facts in clear because parties are told apart by them; n
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from kernel.quantities import NO_AREA, Area
 
@@ -46,11 +47,15 @@ class Party:
     id_number: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     identity: str = field(default="", repr=False)
+    share: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnitFact:
-    """One row: a unit, where it is, its area and the source of that figure, and who owns it."""
+    """One row: a unit, where it is, its area and the source of that figure, and who owns it.
+
+    `joint` says that the row may name one of several co-owners; `lane` tells two buildings of one number apart.
+    """
 
     sheet: str
     row: int
@@ -62,6 +67,8 @@ class UnitFact:
     source: Source
     sold: bool
     owners: tuple[Party, ...]
+    joint: bool = False
+    lane: str = ""
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -78,6 +85,10 @@ class Notice(StrEnum):
     LONE_CO_OWNER = "lone_co_owner"
     NOTE_IGNORED = "note_ignored"
     SHEET_SKIPPED = "sheet_skipped"
+    ROW_SKIPPED = "row_skipped"
+    LINE_TWICE = "line_twice"
+    USE_ASSUMED = "use_assumed"
+    FILLED_DOWN = "filled_down"
 
 
 @dataclass(frozen=True, slots=True)

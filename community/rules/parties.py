@@ -1,8 +1,10 @@
 """Who owns a unit: names, ID numbers and phones out of three cells."""
 
 import re
+from fractions import Fraction
 from itertools import zip_longest
 
+from community.rules import shares
 from community.rules.cells import Cell, or_nothing, squeezed, written
 from community.rules.facts import Party, PartyKind
 from community.rules.problems import Unclear, Why
@@ -25,9 +27,21 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def names(cell: Cell) -> tuple[str, ...]:
     """The owners named in one cell, first one first. Raises Unclear."""
+    return tuple(name for name, _ in names_and_shares(cell))
+
+
+def names_and_shares(cell: Cell) -> tuple[tuple[str, Fraction | None], ...]:
+    """The owners named in one cell, each with the share that stands beside the name. Raises Unclear."""
     text = or_nothing(written(cell))
     if not text:
         raise Unclear(Why.EMPTY)
+    if not any(character in text for character in "%0123456789"):
+        return tuple((name, None) for name in _names(text))
+    said = [shares.name_and_share(part.strip()) for part in _BETWEEN.split(shares.slashed(text)) if part.strip()]
+    return tuple(zip(_names("、".join(name for name, _ in said)), (share for _, share in said), strict=True))
+
+
+def _names(text: str) -> tuple[str, ...]:
     found = tuple(_HAN_GAP.sub("", " ".join(part.split())) for part in _BETWEEN.split(text) if part.strip())
     if not found or not all(len(name) <= 60 and any(c.isalpha() for c in name) for name in found):
         raise Unclear(Why.BAD_NAME)
@@ -56,14 +70,23 @@ def checksum_holds(id_number: str) -> bool:
     return "10X98765432"[total % 11] == id_number[17]
 
 
-def parties(named: tuple[str, ...], ids: tuple[str, ...], numbers: tuple[str, ...]) -> tuple[Party, ...]:
-    """The owners of one unit, each with what the row gives of them; no more `ids` than names.
+def parties(
+    named: tuple[str, ...],
+    ids: tuple[str, ...],
+    numbers: tuple[str, ...],
+    parts: tuple[Fraction | None, ...] = (),
+) -> tuple[Party, ...]:
+    """The owners of one unit, each with what the row gives of them; no more `ids` than names, no more `parts`.
 
     ID numbers and phones belong to the owners in order: where a row gives one for several co-owners it is the
     first one's, as registers write 共同共有. What is missing is empty; a phone beyond the names is left out.
     """
     given = zip_longest(named, ids, numbers[: len(named)], fillvalue="")
-    return tuple(Party(_kind(name, id_number), name, id_number, phone) for name, id_number, phone in given)
+    each = parts or (None,) * len(named)
+    return tuple(
+        Party(_kind(name, id_number), name, id_number, phone, share=share)
+        for (name, id_number, phone), share in zip(given, each, strict=True)
+    )
 
 
 def _kind(name: str, id_number: str) -> PartyKind:

@@ -12,17 +12,38 @@ USES: Mapping[str, Use] = {
     "住宅": Use.RESIDENTIAL,
     "居住": Use.RESIDENTIAL,
     "公寓": Use.RESIDENTIAL,
+    "住房": Use.RESIDENTIAL,
+    "成套住宅": Use.RESIDENTIAL,
+    "普通住宅": Use.RESIDENTIAL,
+    "商品房": Use.RESIDENTIAL,
+    "居住用房": Use.RESIDENTIAL,
     "别墅": Use.RESIDENTIAL,
     "商业": Use.COMMERCIAL,
     "商铺": Use.COMMERCIAL,
     "店铺": Use.COMMERCIAL,
     "商用": Use.COMMERCIAL,
     "办公": Use.COMMERCIAL,
+    "商服": Use.COMMERCIAL,
+    "商业服务": Use.COMMERCIAL,
+    "商业用房": Use.COMMERCIAL,
+    "店面": Use.COMMERCIAL,
+    "门面": Use.COMMERCIAL,
     "车位": Use.PARKING,
     "车库": Use.PARKING,
+    "停车位": Use.PARKING,
+    "机动车位": Use.PARKING,
+    "地下车位": Use.PARKING,
     "储藏": Use.STORAGE,
     "储藏室": Use.STORAGE,
+    "储藏间": Use.STORAGE,
     "仓库": Use.STORAGE,
+    "地下室": Use.STORAGE,
+    "residential": Use.RESIDENTIAL,
+    "commercial": Use.COMMERCIAL,
+    "shop": Use.COMMERCIAL,
+    "office": Use.COMMERCIAL,
+    "parking": Use.PARKING,
+    "storage": Use.STORAGE,
 }
 # What a note may say of the figure's source; a certificate number says it is the land register's.
 SOURCES: Mapping[str, Source] = {
@@ -31,8 +52,33 @@ SOURCES: Mapping[str, Source] = {
     "实测面积": Source.SURVEY,
     "登记面积": Source.LAND_REGISTER,
 }
+# What a column about the source may say besides.
+SOURCE_WORDS: Mapping[str, Source] = {
+    **SOURCES,
+    "不动产登记簿": Source.LAND_REGISTER,
+    "登记簿": Source.LAND_REGISTER,
+    "登记": Source.LAND_REGISTER,
+    "产权证": Source.LAND_REGISTER,
+    "产证": Source.LAND_REGISTER,
+    "房产证": Source.LAND_REGISTER,
+    "不动产权证": Source.LAND_REGISTER,
+    "landregister": Source.LAND_REGISTER,
+    "land_register": Source.LAND_REGISTER,
+    "测绘": Source.SURVEY,
+    "实测": Source.SURVEY,
+    "测绘报告": Source.SURVEY,
+    "测绘成果": Source.SURVEY,
+    "survey": Source.SURVEY,
+    "买卖合同": Source.CONTRACT,
+    "购房合同": Source.CONTRACT,
+    "合同": Source.CONTRACT,
+    "contract": Source.CONTRACT,
+}
+_USE_OF_WORDS = (("车", Use.PARKING), ("储", Use.STORAGE), ("仓", Use.STORAGE), ("杂物", Use.STORAGE))
+_SHOP_WORDS = ("商", "店", "门面", "路", "街")
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 _HASH = re.compile(r"([1-9][0-9]{0,3})#楼?")
+_BARE_STAIRWELL = re.compile(r"([1-9][0-9]?)(?:门|梯|单元|号门)")
 _NAME = re.compile(r"[\w()#·\-]{1,20}")
 _ROOM = re.compile(r"[\w()#·\-]{1,30}")
 _BUILDING_NUMBER = re.compile(r"([0-9]+)(?:号楼|号|幢|栋|座|楼)")
@@ -61,6 +107,8 @@ def stairwell(cell: Cell) -> str:
     text = or_nothing(squeezed(written(cell)))
     if _NUMBER.fullmatch(text):
         return f"{text}单元"
+    if matched := _BARE_STAIRWELL.fullmatch(text):
+        return f"{matched[1]}单元"
     if text and not _NAME.fullmatch(text):
         raise Unclear(Why.BAD_STAIRWELL)
     return text
@@ -88,10 +136,35 @@ def area(cell: Cell) -> Area:
 
 def use(cell: Cell) -> Use:
     """The unit's use. Raises Unclear for a word not in USES."""
-    found = USES.get(_needed(cell))
+    found = USES.get(_needed(cell).casefold())
     if found is None:
-        raise Unclear(Why.BAD_USE, known="、".join(USES))
+        raise Unclear(Why.BAD_USE, known="、".join(word for word in USES if not word.isascii()))
     return found
+
+
+def use_by_place(building_name: str, room_name: str) -> Use:
+    """The use that the words of a unit's place tell where the register has no column for it; else a home."""
+    words = building_name + room_name
+    for word, meant in _USE_OF_WORDS:
+        if word in words:
+            return meant
+    return Use.COMMERCIAL if any(word in words for word in _SHOP_WORDS) else Use.RESIDENTIAL
+
+
+def source(cell: Cell) -> Source | None:
+    """Where the area comes from; None where the cell does not say. Raises Unclear."""
+    text = or_nothing(squeezed(written(cell))).casefold()
+    if text and text not in SOURCE_WORDS:
+        raise Unclear(Why.BAD_SOURCE)
+    return SOURCE_WORDS.get(text)
+
+
+def on_floor(floor: Cell, door: str) -> str:
+    """`502` from floor 5 and door 02; any other room is as it is written."""
+    level = squeezed(written(floor)).removesuffix("层").removesuffix("楼")
+    if re.fullmatch(r"0[1-9]", door) and re.fullmatch(r"[1-9][0-9]?", level):
+        return f"{level}{door}"
+    return door
 
 
 def _needed(cell: Cell) -> str:

@@ -2,15 +2,44 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from community.rules.cells import Sheet
-from community.rules.columns import Column
+from community.rules.cells import Cell, Sheet
+from community.rules.columns import Choices, Column, Header
 from community.rules.facts import Notice, Register, Source, UnitFact
 from community.rules.identity import settled
+from community.rules.merging import joined, problem_beside, with_lanes
 from community.rules.places import building_number
-from community.rules.problems import Fact, Problem, RegisterRefused, Why
-from community.rules.sheet import SheetReader
-from community.rules.totals import Sums
+from community.rules.problems import Problem, RegisterRefused, Why
+from community.rules.sheet import SheetReader, Tally
+from community.rules.totals import Declared, Sums
+
+SHOWN = 5  # rows of each sheet that are kept for people to look at
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How one sheet was read: by which header, and a few of its rows as they stand in the file."""
+
+    sheet: str
+    header: Header
+    start: int
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file as far as it could be read: its good units, everything wrong with it, and how its sheets were taken."""
+
+    register: Register
+    problems: tuple[Problem, ...]
+    taken: tuple[Taken, ...]
+
+    def faultless(self) -> Register:
+        """The register. Raises RegisterRefused where anything is wrong with it."""
+        if self.problems:
+            raise RegisterRefused(self.problems)
+        return self.register
 
 
 def register_of(sheets: Iterable[Sheet], *, fingerprint: str, missing_source: Source | None = None) -> Register:
@@ -18,39 +47,59 @@ def register_of(sheets: Iterable[Sheet], *, fingerprint: str, missing_source: So
 
     Raises RegisterRefused with every problem of every sheet.
     """
-    units: list[UnitFact] = []
+    return reading_of(sheets, fingerprint=fingerprint, choices=Choices(source=missing_source)).faultless()
+
+
+def reading_of(sheets: Iterable[Sheet], *, fingerprint: str, choices: Choices) -> Reading:
+    """What the sheets hold, by the names of their columns and what people chose where these do not say."""
+    lines: list[UnitFact] = []
     problems: list[Problem] = []
     noticed: Counter[Notice] = Counter()
-    whole = Sums()
+    whole, readers, taken = Tally(), [], []
     for sheet in sheets:
-        reader = SheetReader(sheet, missing_source=missing_source, whole=whole)
-        units += reader.units()
+        reader = SheetReader(sheet, choices=choices, whole=whole)
+        lines += reader.units()
         problems += reader.problems
         noticed += reader.noticed
-        whole = reader.whole
+        readers.append(reader)
+        if reader.layout.header is not None:
+            taken.append(_taken(reader))
+        reader.sheet = Sheet(sheet.name, ())  # its rows have been read
+    if not problems:
+        problems += _untrue_words(readers, whole.sums)
+    units, dropped = joined(with_lanes(lines), problems.append)
     problems += _between_rows(units)
     if not units and not problems:
         problems.append(Problem("", 0, "", "", Why.NO_ROWS))
-    if problems:
-        raise RegisterRefused(problems)
     known = settled(units)
+    noticed += dropped
     noticed[Notice.OTHER_PHONE] += _phones_dropped(units, known)
-    return Register(known, fingerprint, {notice: n for notice, n in noticed.items() if n})
+    register = Register(known, fingerprint, {notice: n for notice, n in noticed.items() if n})
+    return Reading(register, tuple(problems), tuple(taken))
+
+
+def _taken(reader: SheetReader) -> Taken:
+    header, start = reader.layout.header or Header({}, {}), reader.layout.start
+    return Taken(reader.sheet.name, header, start, [list(row) for row in reader.sheet.rows[start : start + SHOWN]])
+
+
+def _untrue_words(readers: Sequence[SheetReader], whole: Sums) -> Iterator[Problem]:
+    """Totals in titles and notes: of the sheet or of the whole file."""
+    for reader in readers:
+        told: list[Declared] = []
+        for number, said in reader.said:
+            if said in told or said.agrees(reader.here) or said.agrees(whole):
+                continue
+            told.append(said)
+            before = len(reader.problems)
+            reader.differs(number, said, reader.here)
+            yield from reader.problems[before:]
 
 
 def _between_rows(units: Sequence[UnitFact]) -> Iterator[Problem]:
-    yield from _units_twice(units)
     yield from _spelt_two_ways(units)
     yield from _stairwells_missing(units)
     yield from _ids_of_others(units)
-
-
-def _units_twice(units: Sequence[UnitFact]) -> Iterator[Problem]:
-    first: dict[tuple[str, str, str], UnitFact] = {}
-    for unit in units:
-        known = first.setdefault(unit.place, unit)
-        if known is not unit:
-            yield _problem(unit, Column.ROOM, " ".join(unit.place), Why.UNIT_TWICE, known)
 
 
 def _spelt_two_ways(units: Sequence[UnitFact]) -> Iterator[Problem]:
@@ -62,7 +111,7 @@ def _spelt_two_ways(units: Sequence[UnitFact]) -> Iterator[Problem]:
         known = first.setdefault(number, unit) if number else unit
         if known.building != unit.building and unit.building not in told:
             told.add(unit.building)
-            yield _problem(
+            yield problem_beside(
                 unit, Column.BUILDING, unit.building, Why.BUILDING_SPELT_TWO_WAYS, known, name=known.building
             )
 
@@ -72,7 +121,7 @@ def _stairwells_missing(units: Sequence[UnitFact]) -> Iterator[Problem]:
     named = {unit.building: unit for unit in reversed(units) if unit.stairwell}
     for unit in units:
         if not unit.stairwell and unit.building in named:
-            yield _problem(unit, Column.STAIRWELL, "", Why.STAIRWELL_MISSING, named[unit.building])
+            yield problem_beside(unit, Column.STAIRWELL, "", Why.STAIRWELL_MISSING, named[unit.building])
 
 
 def _ids_of_others(units: Sequence[UnitFact]) -> Iterator[Problem]:
@@ -81,7 +130,7 @@ def _ids_of_others(units: Sequence[UnitFact]) -> Iterator[Problem]:
         for owner in unit.owners:
             name, known = first.setdefault(owner.id_number, (owner.name, unit)) if owner.id_number else ("", unit)
             if owner.id_number and name != owner.name:
-                yield _problem(unit, Column.ID_NUMBER, owner.id_number, Why.ID_OF_ANOTHER, known, name=name)
+                yield problem_beside(unit, Column.ID_NUMBER, owner.id_number, Why.ID_OF_ANOTHER, known, name=name)
 
 
 def _phones_dropped(units: Sequence[UnitFact], known: Sequence[UnitFact]) -> int:
@@ -92,9 +141,3 @@ def _phones_dropped(units: Sequence[UnitFact], known: Sequence[UnitFact]) -> int
         strict=True,
     )
     return sum(bool(read.phone) and read.phone != kept.phone for read, kept in pairs)
-
-
-def _problem(unit: UnitFact, column: Column, value: str, why: Why, known: UnitFact, **facts: Fact) -> Problem:
-    """A problem of `unit` that shows beside `known`, an earlier row."""
-    other: dict[str, Fact] = {"sheet": known.sheet, "row": known.row}
-    return Problem(unit.sheet, unit.row, column.value, value, why, {**other, **facts})
