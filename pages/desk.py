@@ -12,6 +12,7 @@ from community.models import Compound
 from deliberation.models import Proposal
 from deliberation.rules import ProposalState
 from outcomes.models import Step
+from pages.setup import setup_of
 from residents.models import Claim, ClaimState, Resident, Role
 from residents.roles import offices_in
 from voting.models import Poll
@@ -36,16 +37,23 @@ class DeskLink:
     of_compound: bool = True
     waits: Callable[[Compound], int] | None = None
     within: tuple[str, ...] = ()
+    only_waiting: bool = False  # not shown where nothing waits
 
 
 def _claims(place: Compound) -> int:
     return Claim.objects.filter(compound=place, state=ClaimState.PENDING).count()
 
 
+def _steps_left(place: Compound) -> int:
+    return setup_of(place).left
+
+
 # Every page of the desk, in the order of the rail. Whoever builds a page adds its line.
 DESK_LINKS: list[DeskLink] = [
     DeskLink(_("今天"), "inbox", "desk-home", EVERY_OFFICE),
+    DeskLink(_("开通小区"), "check", "setup", frozenset({RESIDENTS}), waits=_steps_left, only_waiting=True),
     DeskLink(_("核验住户"), "user-check", "desk-verify", frozenset({RESIDENTS}), of_compound=False, waits=_claims),
+    DeskLink(_("三驾马车"), "users", "desk-organs", COMMITTEES),
 ]
 
 
@@ -63,16 +71,17 @@ class RailLink:
 def rail_of(resident: Resident, place: Compound, *, route: str, now: datetime) -> list[RailLink]:
     """The desk's pages in `place` for `resident`, the one at `route` current."""
     roles = offices_in(resident, place, now=now)
+    counted = [(link, link.waits(place) if link.waits else 0) for link in DESK_LINKS if link.roles & roles]
     return [
         RailLink(
             name=link.name,
             icon=link.icon,
             address=reverse(link.route, args=[place.key] if link.of_compound else []),
-            waits=link.waits(place) if link.waits else 0,
+            waits=waits,
             current=route in (link.route, *link.within),
         )
-        for link in DESK_LINKS
-        if link.roles & roles
+        for link, waits in counted
+        if waits or not link.only_waiting or route == link.route
     ]
 
 

@@ -1,13 +1,16 @@
 """Pages of the desk that belong to no single app."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from journal.clock import database_now
 from pages.desk import waiting_at
 from pages.duties import duties_of
-from residents.roles import serving
+from pages.setup import setup_of
+from residents.models import Role
+from residents.roles import offices_in, serving
 from residents.rules.office import NoOffice
 from residents.web import ResidentRequest, signed_in
 
@@ -27,13 +30,27 @@ def desk(request: ResidentRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def desk_home(request: ResidentRequest, key: str) -> HttpResponse:
-    """What waits in one compound for the offices that one holds there."""
+    """What waits in one compound for the offices that one holds there; first of all its set-up."""
     now = database_now()
     place = get_object_or_404(serving(request.user, now=now), key=key)
+    sets_up = Role.RESIDENTS_COMMITTEE in offices_in(request.user, place, now=now)
+    setting_up = reverse("setup", args=[place.key])
     context = {
         "place": place,
         "waiting": waiting_at(request.user, place, now=now),
-        "duties": duties_of(request.user, [place], now=now),
+        "duties": [duty for duty in duties_of(request.user, [place], now=now) if duty.address != setting_up],
+        "setup": setup_of(place, now=now) if sets_up else None,
         "now": now,
     }
     return render(request, "pages/desk_home.html", context)
+
+
+@signed_in
+@require_safe
+def setup(request: ResidentRequest, key: str) -> HttpResponse:
+    """What a new compound still needs before its residents can begin; for its residents' committee."""
+    now = database_now()
+    place = get_object_or_404(serving(request.user, now=now), key=key)
+    if Role.RESIDENTS_COMMITTEE not in offices_in(request.user, place, now=now):
+        raise Http404
+    return render(request, "pages/setup.html", {"place": place, "setup": setup_of(place, now=now)})

@@ -13,6 +13,7 @@ from deliberation.models import Proposal
 from deliberation.rules import STAGES, Move, Mover, moves_for
 from kernel.days import legal_day
 from outcomes.models import Step
+from pages.setup import setup_of
 from residents.models import Claim, ClaimState, Resident, Role
 from residents.roles import roles_of
 from voting.models import Poll
@@ -42,6 +43,7 @@ def duties_of(resident: Resident, compounds: Sequence[Compound], *, now: datetim
 def _duties_in(place: Compound, roles: frozenset[Role], *, now: datetime) -> Iterator[Duty]:
     movers = {MOVERS[role] for role in roles if role in MOVERS}
     if Role.RESIDENTS_COMMITTEE in roles:
+        yield from _setup(place, now=now)
         yield from _claims(place)
     if Role.OWNERS_COMMITTEE in roles:
         yield from _results(place)
@@ -49,6 +51,13 @@ def _duties_in(place: Compound, roles: frozenset[Role], *, now: datetime) -> Ite
         yield from _steps(place, now=now)
     if movers:
         yield from _moves(place, movers)
+
+
+def _setup(place: Compound, *, now: datetime) -> Iterator[Duty]:
+    setup = setup_of(place, now=now)
+    if setup.next is not None:
+        text = ngettext("开通小区：还差 %(n)d 步", "开通小区：还差 %(n)d 步", setup.left) % {"n": setup.left}
+        yield Duty(reverse("setup", args=[place.key]), text, str(setup.next.name))
 
 
 def _claims(place: Compound) -> Iterator[Duty]:

@@ -12,5 +12,6 @@ urlpatterns = [
     path("me/", views.me, name="me"),
     path("desk/", desk_views.desk, name="desk"),
     path("c/<slug:key>/desk/", desk_views.desk_home, name="desk-home"),
+    path("c/<slug:key>/setup/", desk_views.setup, name="setup"),
     path("appearance/", views.appearance, name="appearance"),
 ]

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from deliberation.models import Proposal
 from deliberation.reading import count_by_stage, in_stage, listed
-from deliberation.rules import GRAVE, MOVES, Power, ProposalState, Stage
+from deliberation.rules import GRAVE, MOVES, Cause, Power, ProposalState, Stage
+from deliberation.rules.screening import Fact
 from journal.clock import database_now
 from journal.feed import heads_of
 from outcomes.models import Publication
@@ -15,6 +16,7 @@ from pages.context import CHOICES
 from pages.context import appearance as appearance_of
 from pages.home import home_of
 from pages.proposal import proposal_page
+from residents.founding import live_code
 from residents.models import Resident, Role
 from residents.reading import claims_of
 from residents.roles import compounds_of, roles_of
@@ -37,7 +39,9 @@ def _home_of(request: HttpRequest, resident: Resident) -> HttpResponse:
     now = database_now()
     shown = home_of(resident, stage=_stage(request), now=now)
     if not shown.compounds:
-        return render(request, "pages/newcomer.html", {"claims": claims_of(resident)})
+        return render(
+            request, "pages/newcomer.html", {"claims": claims_of(resident), "founding": live_code(resident) is not None}
+        )
     elder = appearance_of(request)["size"] == "elder"
     return render(request, "pages/home_elder.html" if elder else "pages/home.html", {"home": shown, "now": now})
 
@@ -77,6 +81,8 @@ def proposal(request: ResidentRequest, proposal_id: int) -> HttpResponse:
         "now": now,
         "seen": seen,
         "powers": list(Power),
+        "facts": list(Fact),
+        "causes": list(Cause),
         "targets": page.targets,
         "grave": GRAVE,
         "reasoned": [move for move, step in MOVES.items() if step.needs_reason],

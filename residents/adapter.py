@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from residents.founding import live_code
 from residents.models import Resident
 from residents.rules.sign_in import AccountClosed
 from residents.sms import chosen
@@ -29,8 +30,11 @@ class PhoneAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_phone_verified(self, user: Resident, phone: str) -> None:
         raise NotImplementedError("a phone is proved by residents.services.sign_up")
 
-    def get_signup_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
-        return reverse("claim")
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Who is new proves a household next, unless an office or a compound to found waits for their phone."""
+        who = request.user
+        expected = isinstance(who, Resident) and (who.offices.exists() or live_code(who) is not None)
+        return reverse("home" if expected else "claim")
 
     def respond_user_inactive(self, request: HttpRequest, user: Resident) -> HttpResponse:  # noqa: ARG002
         raise AccountClosed()

@@ -10,7 +10,7 @@ import pytest
 from community.models import Compound, Organ, OrganKind
 from residents.models import FoundingCode, Office, Resident
 from residents.rules.founding import Founding
-from residents.rules.office import LastOfficer, check_not_last
+from residents.rules.office import LastOfficer
 from residents.services import dismiss_officer, found_with_code, founding, invite_committee, offices, sign_up
 from tests import make
 from tests.concurrency.together import together
@@ -81,4 +81,3 @@ def test_control_without_the_lock_they_leave_nobody(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(offices, "_held", lambda pk: unlocked.get(pk=pk))
     both_end()
     assert not Office.objects.filter(until=None).exists()
-    assert offices.check_not_last is not check_not_last

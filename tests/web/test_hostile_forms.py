@@ -70,6 +70,13 @@ def forms(world: World) -> Mapping[str, Fields]:
         "appearance/": {"next": "/", "size": "elder", "theme": "dark", "contrast": "high", "django_language": "en"},
         "c/<slug:key>/proposals/new/": idea,
         "claim/": {"compound": world.compound.key, **home, **claim},
+        "found/": {
+            "code": "K7Q4-M2XD-9F3H",
+            "name": "山鑫阳光城",
+            "key": "shanxin-2",
+            **dict.fromkeys(("city", "district", "street", "neighbourhood"), "石化街道"),
+            "title": "李书记",
+        },
         "desk/verify/": {"claim": world.claim.pk, "owner": 1, "do": "verify"},
         "p/<int:proposal_id>/edit/": idea,
         "p/<int:proposal_id>/move/": merge,
