@@ -8,7 +8,8 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Model
 
-from outcomes.models import Publication, Step
+from outcomes.models import Notice, NoticePaper, Posting, Publication, Step
+from outcomes.rules import Wording
 from outcomes.services import plan_step, publish_result
 from tests import make, make_voting
 from tests.make_voting import CLOSES, EARLY, Conveners, cast
@@ -48,7 +49,8 @@ def known() -> Conveners:
     designate_voter(line.pk, owner=owner, by=known.residents, now=EARLY)
     cast(line, make_voting.owners_of(couple)[0])
     settle_poll(poll.pk, lambda: CLOSES)
-    publish_result(poll.pk, by=known.owners, now=CLOSES)
+    hangs = Wording(place="公告栏", until=CLOSES.date())
+    publish_result(poll.pk, by=known.owners, now=CLOSES, wording=hangs)
     poll.proposal.state = "execution"
     poll.proposal.save()
     plan_step(poll.proposal_id, text="划线", due_on=CLOSES.date(), by=known.manager, now=CLOSES)
@@ -100,6 +102,21 @@ def other_line() -> RollLine:
     return RollLine.objects.get(number=2)
 
 
+def other_poll() -> Poll:
+    """Another poll of the same compound, not settled."""
+    poll = Poll.objects.get()
+    poll.pk, poll.vote, poll.settled_at, poll.armed_at = None, "9" * 32, None, None
+    poll._state.adding = True
+    poll.save()
+    return poll
+
+
+def twice_replaced() -> None:
+    first = Notice.objects.get()
+    again(Notice, number=8, replaces=first, reason="电话写错")()
+    again(Notice, number=9, replaces=first, reason="电话写错")()
+
+
 VIOLATIONS: dict[str, Callable[[], object]] = {
     "voting_rulebook_versioned_once": again(Rulebook),
     "voting_poll_closes_after_it_opens": set_on_poll(closes_at=EARLY, settled_at=None),
@@ -122,6 +139,13 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "voting_submission_one_per_position": again(Submission, cid="X", code="X"),
     "voting_ballot_once_per_line_and_question": again(Ballot),
     "outcomes_step_numbered_once": again(Step),
+    "outcomes_notice_numbered_once": again(Notice, poll=other_poll),
+    "outcomes_notice_numbered_from_one": again(Notice, poll=other_poll, number=0),
+    "outcomes_notice_first_once_per_poll": again(Notice, number=9),
+    "outcomes_notice_replaced_once": twice_replaced,
+    "outcomes_notice_says_why_it_replaces": again(Notice, number=9, replaces=lambda: Notice.objects.get()),
+    "outcomes_posting_ends_after_it_began": again(Posting, until=EARLY.date()),
+    "outcomes_posting_has_a_place": again(Posting, place=""),
 }
 
 UNIQUE_COLUMNS: dict[str, Callable[[], object]] = {
@@ -130,10 +154,24 @@ UNIQUE_COLUMNS: dict[str, Callable[[], object]] = {
     "opening.ballot": again(Opening),
     "tally.question": again(Tally),
     "publication.poll": again(Publication),
+    "noticepaper.notice": again(NoticePaper),
 }
 
 
-WRITTEN_ONCE = [PollKey, RollLine, RollWeight, RollUnit, RollOwner, Designation, Submission, Ballot, Tally]
+WRITTEN_ONCE = [
+    PollKey,
+    RollLine,
+    RollWeight,
+    RollUnit,
+    RollOwner,
+    Designation,
+    Submission,
+    Ballot,
+    Tally,
+    Notice,
+    NoticePaper,
+    Posting,
+]
 
 
 def test_every_constraint_is_in_the_table() -> None:

@@ -1,4 +1,4 @@
-"""Every write about what became of a vote: its result is published, its works are planned and finished."""
+"""Every write about works: they are planned and finished, step by step."""
 
 from datetime import date, datetime
 
@@ -7,46 +7,21 @@ from django.db import transaction
 from community.models import Compound
 from deliberation.models import Proposal
 from deliberation.rules import ProposalState
-from deliberation.services import settle_proposal
 from journal.services import record
 from kernel.days import legal_day
 from kernel.errors import Missing
-from outcomes.entries import RESULT_PUBLISHED, STEP_FINISHED, STEP_PLANNED
-from outcomes.models import Publication, Step
+from outcomes.entries import STEP_FINISHED, STEP_PLANNED
+from outcomes.models import Step
 from outcomes.rules import (
     NotCarriedOut,
     NotExecutor,
-    NotPublisher,
     StepDone,
-    check_publication,
     check_step,
 )
 from residents.models import Resident, Role
 from residents.roles import roles_of
-from voting.reading import carried
-from voting.services.locking import locked_poll
 
 PLANNERS = frozenset({Role.PROPERTY_MANAGER, Role.OWNERS_COMMITTEE})
-
-
-@transaction.atomic
-def publish_result(poll_id: int, *, by: Resident, now: datetime) -> Publication:
-    """Put a settled poll's result up, once, by the owners' committee; the proposal goes on by it.
-
-    Raises Missing (also for strangers), NotPublisher, NotSettled, AlreadyPublished.
-    """
-    poll = locked_poll(poll_id)
-    roles = roles_of(by, poll.compound, now=now)
-    if not roles:
-        raise Missing(poll=poll_id)
-    if Role.OWNERS_COMMITTEE not in roles:
-        raise NotPublisher()
-    check_publication(settled_at=poll.settled_at, published=Publication.objects.filter(poll=poll).exists())
-    publication = Publication.objects.create(poll=poll, resident=by, at=now)
-    settle_proposal(poll.proposal_id, passed=carried(poll), now=now)
-    for stream in (poll.proposal.stream, poll.compound.stream):
-        record(RESULT_PUBLISHED, stream, compound=poll.compound_id, at=now, poll=poll.pk)
-    return publication
 
 
 @transaction.atomic

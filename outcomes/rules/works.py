@@ -1,25 +1,13 @@
-"""Who publishes a result and who carries it out, and what state each step of works is in."""
+"""Who carries a decision out, and what state each step of works is in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from kernel.errors import Invalid, NotAllowed, Refused
 
 LONGEST_STEP = 80
-
-
-class NotPublisher(NotAllowed):
-    code = "not_publisher"
-
-
-class NotSettled(Refused):
-    code = "not_settled"
-
-
-class AlreadyPublished(Refused):
-    code = "already_published"
 
 
 class NotExecutor(NotAllowed):
@@ -70,14 +58,6 @@ def step_states(steps: Sequence[StepDays], today: date) -> list[StepState]:
         else:
             states.append(StepState.NEXT if StepState.CURRENT in states else StepState.CURRENT)
     return states
-
-
-def check_publication(*, settled_at: datetime | None, published: bool) -> None:
-    """Raises NotSettled before the count is done, AlreadyPublished for a result that is up."""
-    if settled_at is None:
-        raise NotSettled()
-    if published:
-        raise AlreadyPublished()
 
 
 def check_step(text: str, due_on: date, today: date) -> str:
