@@ -67,7 +67,7 @@ def home_of(resident: Resident, *, stage: Stage | None, now: datetime) -> Home:
     published = Publication.objects.filter(poll__compound__in=compounds).select_related("poll").order_by("-at")
     return Home(
         compounds=compounds,
-        households=[claim for place in compounds for claim in households_of(resident, place)],
+        households=[claim for place in compounds for claim in households_of(resident, place, now=now)],
         due=[each for each in ballots if each.waits],
         cast=[each for each in ballots if not each.waits],
         duties=duties_of(resident, compounds, now=now),
@@ -84,7 +84,7 @@ def ballots_of(resident: Resident, *, now: datetime) -> list[Due]:
     polls = Poll.objects.visible_to(resident, now=now).filter(opens_at__lte=now, closes_at__gt=now)
     found = []
     for poll in polls.exclude(armed_at=None).select_related("compound").order_by("closes_at"):
-        papers = papers_of(resident, poll)
+        papers = papers_of(resident, poll, now=now)
         if papers:
             found.append(Due(poll, [paper for paper in papers if not paper.receipt] or papers))
     return found

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
+from community.models import OwnerKind
 from kernel.quantities import Area, Persons
 from residents.models import Resident
+from voting.designees import designees_of
 from voting.models import Poll, Question, RollLine, Submission
 from voting.reading import lines_of
 from voting.rules.weight import Weight
@@ -22,34 +25,39 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A line of the roll with the questions it is entitled to. Names are masked, `receipt` is empty until cast."""
+    """A line of the roll with the questions it is entitled to. Names are masked, `receipt` is empty until cast.
+
+    `company` is the organisation for which an agent casts, "" where persons own.
+    """
 
     line: RollLine
     questions: Sequence[Question]
     weights: Sequence[Weighed]
     owners: Sequence[str]
     designated: str
+    company: str
     receipt: str
 
 
-def papers_of(resident: Resident, poll: Poll) -> list[Paper]:
-    """The papers of every line of `poll` that `resident` may cast for, in the order of the roll."""
-    lines = lines_of(resident, poll)
+def papers_of(resident: Resident, poll: Poll, *, now: datetime) -> list[Paper]:
+    """The papers of every line of `poll` that `resident` may cast for now, in the order of the roll."""
+    lines = lines_of(resident, poll, now=now)
     pks = [line.pk for line in lines]
     codes = dict(Submission.objects.filter(line__in=pks).values_list("line", "code"))
-    return [_paper(line, codes.get(line.pk, "")) for line in lines]
+    designees = designees_of(pks)
+    return [_paper(line, codes.get(line.pk, ""), designees.get(line.pk)) for line in lines]
 
 
-def _paper(line: RollLine, receipt: str) -> Paper:
+def _paper(line: RollLine, receipt: str, designee: int | None) -> Paper:
     weights = list(line.weights.filter(heads__gt=0).select_related("question").order_by("question__number"))
-    owners = list(line.owners.select_related("owner").order_by("pk"))
-    designated = line.designations.select_related("party__owner").order_by("number").last()
+    owners = [party.owner for party in line.owners.select_related("owner").order_by("pk")]
     return Paper(
         line=line,
         questions=[weight.question for weight in weights],
         weights=_weighed([(weight.question.number, weight.weight) for weight in weights]),
-        owners=[party.owner.masked for party in owners],
-        designated=designated.party.owner.masked if designated else "",
+        owners=[owner.masked for owner in owners],
+        designated=next((owner.masked for owner in owners if owner.pk == designee), ""),
+        company=next((owner.masked for owner in owners if owner.kind != OwnerKind.PERSON), ""),
         receipt=receipt,
     )
 

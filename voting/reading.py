@@ -4,12 +4,12 @@ Choices are read by nobody before the count, and not here at any time: there is 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import F, Q
-
-from residents.models import Capacity, Claim, ClaimState, Resident
+from residents.models import Resident
 from residents.roles import Person
-from voting.models import Poll, Question, RollLine, RollOwner, Tally
+from voting.designees import designees_of, speaks_for
+from voting.models import Poll, Question, RollLine, Tally
 from voting.rules.quorum import Step, quorum
 from voting.rules.rulebook import Rulebook
 from voting.rules.settling import NotCounted
@@ -47,13 +47,15 @@ def participation(poll: Poll) -> list[QuestionParticipation]:
     ]
 
 
-def lines_of(resident: Person, poll: Poll) -> list[RollLine]:
-    """The lines that `resident` may cast for, voted or not, in the order of the roll."""
+def lines_of(resident: Person, poll: Poll, *, now: datetime) -> list[RollLine]:
+    """The lines that `resident` may cast for now, voted or not, in the order of the roll: their own as an owner, and
+    those of companies whose agent they are."""
     if not isinstance(resident, Resident):
         return []
-    claims = Claim.objects.filter(resident=resident, capacity=Capacity.OWNER, state=ClaimState.VERIFIED)
-    own = RollOwner.objects.filter(poll=poll, owner__in=claims.values("owner")).with_designee()
-    return list(poll.lines.filter(pk__in=own.filter(Q(designee=None) | Q(designee=F("pk"))).values("line")))
+    own = speaks_for(resident, poll, now=now)
+    lines = list(poll.lines.filter(owners__owner__in=own).distinct()) if own else []
+    designees = designees_of([line.pk for line in lines])
+    return [line for line in lines if designees.get(line.pk) in {None, *own}]
 
 
 def explain(question: Question) -> Explained:

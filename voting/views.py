@@ -1,5 +1,7 @@
 """The ballot in three steps (choose, check, receipt), and who has taken part."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +16,7 @@ from residents.models import Role
 from residents.roles import households_of, roles_of
 from residents.web import ResidentRequest
 from voting.board import blocks_of, map_of
+from voting.designees import Deferred, deferred_lines
 from voting.forms import BallotForm
 from voting.models import Poll, Submission
 from voting.paper import Paper, papers_of
@@ -72,7 +75,7 @@ def _cast(request: ResidentRequest, poll_id: int, cid: str) -> HttpResponse:
     """
     poll = get_object_or_404(Poll.objects.visible_to(request.user, now=database_now()), pk=poll_id)
     line = _line_asked(request)
-    paper = next((paper for paper in papers_of(request.user, poll) if paper.line.pk == line), None)
+    paper = next((paper for paper in papers_of(request.user, poll, now=database_now()) if paper.line.pk == line), None)
     form = BallotForm(request.POST, questions=paper.questions if paper else poll.questions.all())
     if not form.is_valid() and paper:
         return _choose(request, paper, form)
@@ -130,7 +133,9 @@ def _paper_or_page(request: ResidentRequest, poll_id: int) -> Paper | HttpRespon
     """The paper asked for, or the page that says why there is none to fill in now."""
     now = database_now()
     poll = get_object_or_404(Poll.objects.visible_to(request.user, now=now), pk=poll_id)
-    papers = papers_of(request.user, poll)
+    papers = papers_of(request.user, poll, now=now)
+    if not papers and (deferred := deferred_lines(request.user, poll, now=now)):
+        return _no_ballot(request, poll, "not_designated", status=403, deferred=deferred)
     if not papers:
         return _no_ballot(request, poll, "not_voter", status=403)
     line = _line_asked(request)
@@ -156,8 +161,11 @@ def _line_asked(request: ResidentRequest) -> int:
     return int(asked)
 
 
-def _no_ballot(request: ResidentRequest, poll: Poll, reason: str, *, status: int = 200) -> HttpResponse:
-    return render(request, "voting/no_ballot.html", {"poll": poll, "reason": reason}, status=status)
+def _no_ballot(
+    request: ResidentRequest, poll: Poll, reason: str, *, status: int = 200, deferred: Sequence[Deferred] = ()
+) -> HttpResponse:
+    context = {"poll": poll, "reason": reason, "deferred": deferred}
+    return render(request, "voting/no_ballot.html", context, status=status)
 
 
 def _choose(request: ResidentRequest, paper: Paper, form: BallotForm) -> HttpResponse:

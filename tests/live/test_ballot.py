@@ -40,7 +40,12 @@ def poll(voters: list[Resident]) -> Poll:
 def paper(poll: Poll, voter: Resident) -> dict[str, Any]:
     """What `voter` casts."""
     choices = {str(question.pk): "agree" for question in poll.questions.all()}
-    return {"poll": poll.pk, "line": lines_of(voter, poll)[0].pk, "cid": secrets.token_hex(16), "choices": choices}
+    return {
+        "poll": poll.pk,
+        "line": lines_of(voter, poll, now=make.NOON)[0].pk,
+        "cid": secrets.token_hex(16),
+        "choices": choices,
+    }
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def test_only_a_verified_owner_of_the_line_casts_for_it(poll: Poll, line: RollLi
     for person, answer in ((family, NotOnRoll), (tenant, NotOnRoll), (neighbour, NotOnRoll), (unverified, Missing)):
         with pytest.raises(answer):
             cast(line, person)
-        assert line not in lines_of(person, poll)
+        assert line not in lines_of(person, poll, now=OPENS)
     assert nothing_was_written(poll)
 
 
@@ -94,7 +94,7 @@ def test_where_a_co_owner_is_designated_only_they_cast(place: Compound, poll: Po
     designate_voter(line.pk, owner=designated.owner_id, by=committee, now=OPENS)
     with pytest.raises(NotDesignated):
         cast(line, one)
-    assert (lines_of(one, poll), lines_of(other, poll)) == ([], [line])
+    assert (lines_of(one, poll, now=OPENS), lines_of(other, poll, now=OPENS)) == ([], [line])
     cast(line, other)
 
 
@@ -105,5 +105,5 @@ def test_one_resident_acts_for_several_lines(place: Compound) -> None:
     known = make_voting.conveners(place)
     poll = make_voting.armed(make_voting.prepared(make_voting.proposal(place), known.owners), known)
     voter = make.household(alone, now=EARLY)
-    assert lines_of(voter, poll) == [line_of(poll, alone), line_of(poll, shared)]
-    assert [cast(line, voter).position for line in lines_of(voter, poll)] == [1, 2]
+    assert lines_of(voter, poll, now=OPENS) == [line_of(poll, alone), line_of(poll, shared)]
+    assert [cast(line, voter).position for line in lines_of(voter, poll, now=OPENS)] == [1, 2]

@@ -257,7 +257,7 @@ def test_the_residents_committee_writes_down_whom_co_owners_designate(
         designate_voter(line.pk, owner=owner, by=known.residents, now=OPENS)
     assert [made.party.owner_id for made in Designation.objects.order_by("number")] == [first, second]
     one, other = make_voting.owners_of(homes[2])
-    assert (lines_of(one, poll), lines_of(other, poll)) == ([], [line])
+    assert (lines_of(one, poll, now=OPENS), lines_of(other, poll, now=OPENS)) == ([], [line])
     with pytest.raises(NotConvener):
         designate_voter(line.pk, owner=first, by=known.owners, now=OPENS)
     with pytest.raises(NotCoOwner):

@@ -23,7 +23,7 @@ from voting.services import designate_voter
 def fields(scene: Scene, choice: str) -> dict[str, str]:
     """What the form of the open poll posts."""
     (question,) = scene.open_poll.questions.all()
-    line = lines_of(scene.people.owner, scene.open_poll)[0]
+    line = lines_of(scene.people.owner, scene.open_poll, now=now())[0]
     return {"line": str(line.pk), f"q{question.pk}": choice}
 
 
@@ -203,7 +203,7 @@ def test_a_cast_that_names_no_line_of_the_roll_is_refused(couple: Couple, signed
 
 def test_a_line_of_somebody_else_is_not_there_to_fill_in(scene: Scene, signed_in: SignedIn) -> None:
     client, address = signed_in(scene.people.owner), reverse("ballot", args=[scene.open_poll.pk])
-    other = lines_of(scene.people.neighbours[0], scene.open_poll)[0]
+    other = lines_of(scene.people.neighbours[0], scene.open_poll, now=now())[0]
     assert client.get(address, {"line": other.pk}).status_code == 404
     assert client.get(address, {"line": "x"}).status_code == 404
 

@@ -4,7 +4,7 @@ All of it is written once, when the roll is frozen; whom co-owners designate aft
 """
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from community.models import AreaSource, Owner, Unit, UnitUse
 from journal.append_only import append_only
@@ -79,13 +79,6 @@ class RollUnit(OfCompound):
         return f"unit {self.unit_id}"
 
 
-class RollOwnerQuerySet(models.QuerySet["RollOwner"]):
-    def with_designee(self) -> "RollOwnerQuerySet":
-        """Each with `designee`: the id of the owner on their line who was designated last, or None."""
-        newest = Designation.objects.filter(line=OuterRef("line")).order_by("-number")
-        return self.annotate(designee=Subquery(newest.values("party")[:1]))
-
-
 @append_only()
 class RollOwner(OfCompound):
     """A party of a line: one, or several co-owners of whom the one they designate casts."""
@@ -93,8 +86,6 @@ class RollOwner(OfCompound):
     line = models.ForeignKey(RollLine, models.PROTECT, related_name="owners")
     poll = models.ForeignKey(Poll, models.PROTECT, related_name="owners")
     owner = models.ForeignKey(Owner, models.PROTECT, related_name="roll_lines")
-
-    objects = RollOwnerQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -12,14 +12,16 @@ from datetime import datetime
 from functools import partial
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
 
 from deliberation.rules import CidReused, check_cid
 from journal.clock import Clock
 from journal.services import record
 from kernel.errors import Missing
-from residents.models import Capacity, Claim, ClaimState, Resident
+from residents.models import Resident
 from residents.roles import roles_of
+from residents.services.designations import hold_co_owners
+from voting.designees import designees_of, speaks_for
 from voting.entries import BALLOT_CAST
 from voting.models import Ballot, Opening, Poll, RollOwner, RollWeight, Submission
 from voting.rules.casting import (
@@ -75,12 +77,13 @@ def _cast(
 ) -> Receipt:
     """Lock, ask the rules, write, record."""
     poll = locked_poll(poll_id)
+    _hold_co_owners(line)
     now = clock()
     earlier = Submission.objects.filter(Q(caster=voter, cid=check_cid(cid)) | Q(line=line))
     for submission in earlier:
         if (submission.caster_id, submission.cid) == (voter.pk, cid):
             return _again(submission, poll, line=line, choices=choices)
-    parties = _parties(poll, line, voter)
+    parties = _parties(poll, line, voter, now=now)
     if not any(party.is_voter for party in parties) and not roles_of(voter, poll.compound, now=now):
         raise Missing(poll=poll_id)  # whoever does not belong here learns nothing of the poll
     check_open(poll.window, now, armed=poll.is_armed)
@@ -108,14 +111,18 @@ def _again(submission: Submission, poll: Poll, *, line: int, choices: Choices) -
     return _receipt(submission)
 
 
-def _parties(poll: Poll, line: int, voter: Resident) -> list[Party]:
-    """The owners on the line, and which of them `voter` is verified to be."""
-    claims = Claim.objects.filter(
-        owner=OuterRef("owner"), resident=voter, capacity=Capacity.OWNER, state=ClaimState.VERIFIED
-    )
-    owners = RollOwner.objects.filter(poll=poll, line=line).with_designee().annotate(is_voter=Exists(claims))
-    known = owners.values_list("pk", "designee", "is_voter")
-    return [Party(designated=designee == pk, is_voter=is_voter) for pk, designee, is_voter in known]
+def _hold_co_owners(line: int) -> None:
+    """Lock the owners of a line that has several: whom they designate stands until the ballot is in."""
+    owners = list(RollOwner.objects.filter(line=line).values_list("owner", flat=True))
+    if len(owners) > 1:
+        hold_co_owners(owners)
+
+
+def _parties(poll: Poll, line: int, voter: Resident, *, now: datetime) -> list[Party]:
+    """The owners on the line, whom of them they designated, and for which of them `voter` speaks."""
+    own, designee = speaks_for(voter, poll, now=now), designees_of([line]).get(line)
+    owners = RollOwner.objects.filter(poll=poll, line=line).values_list("owner", flat=True)
+    return [Party(designated=owner == designee, is_voter=owner in own) for owner in owners]
 
 
 def _weights(line: int) -> list[RollWeight]:
