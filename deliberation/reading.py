@@ -1,6 +1,6 @@
 """Reading proposals and rooms for pages."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,24 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from deliberation.models import Post, Proposal, ProposalQuerySet, Room, Second
-from deliberation.rules import SILENT, STAGES, Stage
+from community.models import Compound
+from deliberation.models import (
+    Argument,
+    ArgumentReport,
+    ArgumentSupport,
+    Post,
+    Proposal,
+    ProposalQuerySet,
+    ProposalVersion,
+    Room,
+    Second,
+)
+from deliberation.rules.argument import Position
+from deliberation.rules.comparing import Difference, compare
+from deliberation.rules.lifecycle import SILENT, STAGES, Stage
+from deliberation.rules.plan import LETTERS, Plan
+from deliberation.rules.support import seconds_needed
+from deliberation.services.locking import households_in, settings_of
 from journal.feed import heads_of
 from residents.models import Resident
 from residents.roles import Front, Person, front_of
@@ -46,6 +62,83 @@ def room_page(room: Room, *, reader: Resident, before: int | None, now: datetime
         older=before is not None and room.posts.filter(seq__gte=before).exists(),
         speaker=None if silent else front_of(reader, room.proposal.compound, now=now),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """An argument as one reader sees it."""
+
+    argument: Argument
+    own: bool
+    supported: bool
+    reported: bool
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The arguments of one position, the most helpful first; what is hidden stands last."""
+
+    position: Position
+    reasons: Sequence[Reason]
+
+    @property
+    def count(self) -> int:
+        return len(self.reasons)
+
+
+def sides_of(proposal: Proposal, *, reader: Resident) -> list[Side]:
+    """Both sides with their arguments. Four queries."""
+    found = list(Argument.objects.filter(proposal=proposal).prefetch_related("answers").annotate(told=Count("reports")))
+    found.sort(key=lambda argument: (argument.hidden_at is not None, -argument.helpful, argument.pk))
+    supports = ArgumentSupport.objects.filter(argument__in=found, resident=reader)
+    supported = set(supports.values_list("argument", flat=True))
+    reports = ArgumentReport.objects.filter(argument__in=found, resident=reader)
+    reported = set(reports.values_list("argument", flat=True))
+    reasons = [
+        Reason(each, each.author_id == reader.pk, each.pk in supported, each.pk in reported, each.told)
+        for each in found
+    ]
+    return [Side(side, [each for each in reasons if each.argument.side is side]) for side in Position]
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One plan that can be decided on its own: `letter` is 甲, 乙 …, or empty where there is only one.
+
+    `version` and `fingerprint` name the text for good: a question of a vote may quote them.
+    """
+
+    letter: str
+    plan: Plan
+    version: int
+    fingerprint: str
+
+
+def alternatives_of(proposal: Proposal) -> list[Alternative]:
+    """The plans of the newest version: each is for a question of its own, with agree, against and abstain."""
+    newest = newest_version(proposal)
+    plans = newest.draft.plans
+    letters = LETTERS if len(plans) > 1 else [""]
+    return [
+        Alternative(letter, plan, newest.number, newest.fingerprint)
+        for letter, plan in zip(letters, plans, strict=False)
+    ]
+
+
+def newest_version(proposal: Proposal) -> ProposalVersion:
+    """The text as it stands."""
+    return proposal.versions.select_related("proposal").latest("number")
+
+
+def compared(old: ProposalVersion, new: ProposalVersion) -> list[Difference]:
+    """What changed from one version to another."""
+    return compare(old.draft, new.draft)
+
+
+def seconds_needed_in(compound: Compound) -> int:
+    """How many supporters an idea needs in `compound` now."""
+    return seconds_needed(settings_of(compound), households=households_in(compound))
 
 
 def rooms_visible_to(resident: Person, *, now: datetime) -> QuerySet[Room]:

@@ -54,6 +54,7 @@ DESK_LINKS: list[DeskLink] = [
     DeskLink(_("开通小区"), "check", "setup", frozenset({RESIDENTS}), waits=_steps_left, only_waiting=True),
     DeskLink(_("核验住户"), "user-check", "desk-verify", frozenset({RESIDENTS}), of_compound=False, waits=_claims),
     DeskLink(_("三驾马车"), "users", "desk-organs", COMMITTEES),
+    DeskLink(_("提议的规矩"), "scale", "debate-rules", COMMITTEES),
 ]
 
 

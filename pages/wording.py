@@ -6,8 +6,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.labels import MOVES, POWERS, STAGES, STATES
-from deliberation.rules import Move, Power, ProposalState, Stage, Stance
+from deliberation.labels import CAUSES, MOVES, POWERS, QUESTIONS, SOURCES, STAGES, STATES
+from deliberation.rules import Cause, Move, Power, ProposalState, Stage, Stance
+from deliberation.rules.argument import Position
+from deliberation.rules.plan import MoneySource
+from deliberation.rules.screening import Fact
 from residents.models import Role
 from voting.rules.choice import Channel, Choice
 from voting.rules.matter import Matter, Rule
@@ -76,6 +79,27 @@ AFTER: Mapping[ProposalState, Words] = {
     ProposalState.RETURNED: _("提议人照理由改好，可以再提一次"),
 }
 
+# Every step ahead: its name, and who acts, what it takes, how long.
+AHEAD: Mapping[ProposalState, tuple[Words, Words]] = {
+    ProposalState.IDEA: (_("再征集附议"), _("提议人改好再提，先前的附议都还算")),
+    ProposalState.SECONDED: (_("附议够了"), _("住户来附议，到期不够就过期")),
+    ProposalState.SCREENED: (_("核由谁定"), _("居委会答六个问题，写明依据")),
+    ProposalState.HEARING: (_("听证会"), _("居委会召集，提前 5 天通知，开完 3 天内贴纪要")),
+    ProposalState.PLAN: (_("拟方案"), _("业委会和居委会写预算、配图，每一版都留着")),
+    ProposalState.COORDINATION: (_("协调会"), _("居委会请意见不同的各方坐下来谈，可以谈几轮")),
+    ProposalState.VOTE: (_("业主表决"), _("业委会贴公告满 15 天再投，参与和同意都够才有效")),
+    ProposalState.DIRECT: (_("自治决定"), _("居委会牵头，按大家谈好的方案定")),
+    ProposalState.EXECUTION: (_("办理"), _("物业一步一步做，每一步写明日期")),
+    ProposalState.ACCEPTANCE: (_("验收"), _("物业报请，业委会验收，不合格就整改")),
+    ProposalState.EVALUATION: (_("评议会"), _("居委会请大家评做得怎么样")),
+    ProposalState.ARCHIVED: (_("归档"), _("全部材料留存，随时能查")),
+}
+
+POSITIONS: Mapping[Position, Words] = {
+    Position.AGREE: _("赞成的理由"),
+    Position.AGAINST: _("反对的理由"),
+}
+
 NUMERALS = "一二三四五六七八九"
 
 BADGES: Mapping[str, str] = {
@@ -89,6 +113,10 @@ _TABLES: Mapping[type[object], Mapping[Any, Words]] = {
     Stage: {stage: name for stage, (_glyph, name) in STAGES.items()},
     Move: MOVES,
     Power: POWERS,
+    Cause: CAUSES,
+    Fact: QUESTIONS,
+    MoneySource: SOURCES,
+    Position: POSITIONS,
     Stance: STANCES,
     Choice: CHOICES,
     Channel: CHANNELS,

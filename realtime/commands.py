@@ -12,8 +12,21 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from deliberation.rules import LONGEST_POST, Move, Power, Stance
-from deliberation.services import move_proposal, post, second_proposal
+from deliberation.rules import LONGEST_POST, Cause, Move, Power, Stance
+from deliberation.rules.argument import LONGEST_ANSWER, LONGEST_ARGUMENT, Position
+from deliberation.rules.screening import Fact
+from deliberation.services import (
+    answer_argument,
+    argue,
+    hide_argument,
+    move_proposal,
+    post,
+    report_argument,
+    second_proposal,
+    support_argument,
+    take_second_back,
+    unsupport_argument,
+)
 from journal.clock import database_now
 from realtime.limits import Limits, Rate
 from realtime.protocol import Cid, Done, Id, Payload, Seq, UnknownCommand
@@ -97,19 +110,74 @@ class Seconded(Done):
 
 
 class MovePayload(Payload):
-    """Move a proposal on by the table of its life. `reason`, `power` and `into` where the move needs them."""
+    """Move a proposal on by the table of its life, with what the move needs.
+
+    Screening takes the `facts` that hold, or whose `power` it is; a return its `cause` and what to `mend`; merging
+    the proposal `into` which.
+    """
 
     proposal: Id
     move: Move
     reason: Annotated[str, Field(max_length=500)] = ""
     power: Power | None = None
     into: Id | None = None
+    facts: Annotated[list[Fact], Field(max_length=len(Fact))] | None = None
+    cause: Cause | None = None
+    mend: Annotated[str, Field(max_length=500)] = ""
 
 
 class Moved(Done):
     """The state it is in now."""
 
     state: str
+
+
+class ArguePayload(Payload):
+    """Write a reason for or against a proposal."""
+
+    proposal: Id
+    cid: Cid
+    position: Position
+    text: Annotated[str, Field(max_length=LONGEST_ARGUMENT * 4)]
+
+
+class Argued(Done):
+    """The argument by its number."""
+
+    argument: int
+
+
+class ArgumentPayload(Payload):
+    """One argument. Doing it again changes nothing."""
+
+    argument: Id
+
+
+class Helpful(Done):
+    """How many find it helpful now."""
+
+    count: int
+
+
+class AnswerPayload(Payload):
+    """Answer an argument, as a committee, the property manager or the proposal's author."""
+
+    argument: Id
+    cid: Cid
+    text: Annotated[str, Field(max_length=LONGEST_ANSWER * 4)]
+
+
+class Answered(Done):
+    """The answer by its number."""
+
+    answer: int
+
+
+class HidePayload(Payload):
+    """Fold an argument away, as the residents' committee; the reason is shown in its place."""
+
+    argument: Id
+    reason: Annotated[str, Field(max_length=LONGEST_ARGUMENT * 4)]
 
 
 def _post(given: PostPayload, resident: Resident) -> Said:
@@ -138,8 +206,44 @@ def _move(given: MovePayload, resident: Resident) -> Moved:
         reason=given.reason,
         power=given.power,
         into=given.into,
+        facts=given.facts,
+        cause=given.cause,
+        mend=given.mend,
     )
     return Moved(state=state.value)
+
+
+def _take_second_back(given: SecondPayload, resident: Resident) -> Seconded:
+    return Seconded(count=take_second_back(given.proposal, by=resident, now=database_now()))
+
+
+def _argue(given: ArguePayload, resident: Resident) -> Argued:
+    now = database_now()
+    made = argue(given.proposal, position=given.position, text=given.text, cid=given.cid, author=resident, now=now)
+    return Argued(argument=made.pk)
+
+
+def _support_argument(given: ArgumentPayload, resident: Resident) -> Helpful:
+    return Helpful(count=support_argument(given.argument, by=resident, now=database_now()))
+
+
+def _unsupport_argument(given: ArgumentPayload, resident: Resident) -> Helpful:
+    return Helpful(count=unsupport_argument(given.argument, by=resident, now=database_now()))
+
+
+def _answer_argument(given: AnswerPayload, resident: Resident) -> Answered:
+    made = answer_argument(given.argument, text=given.text, cid=given.cid, by=resident, now=database_now())
+    return Answered(answer=made.pk)
+
+
+def _report_argument(given: ArgumentPayload, resident: Resident) -> Done:
+    report_argument(given.argument, by=resident, now=database_now())
+    return Done()
+
+
+def _hide_argument(given: HidePayload, resident: Resident) -> Done:
+    hide_argument(given.argument, reason=given.reason, by=resident, now=database_now())
+    return Done()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +265,14 @@ COMMANDS: Mapping[str, Command] = {
         Command("post", PostPayload, Said, Rate(burst=8, per_second=0.5), _post),
         Command("cast", Cast, Received, Rate(burst=10, per_second=0.5), _cast),
         Command("second", SecondPayload, Seconded, Rate(burst=20, per_second=1), _second),
+        Command("take_second_back", SecondPayload, Seconded, Rate(burst=20, per_second=1), _take_second_back),
         Command("move", MovePayload, Moved, Rate(burst=10, per_second=0.5), _move),
+        Command("argue", ArguePayload, Argued, Rate(burst=5, per_second=0.1), _argue),
+        Command("support_argument", ArgumentPayload, Helpful, Rate(burst=20, per_second=1), _support_argument),
+        Command("unsupport_argument", ArgumentPayload, Helpful, Rate(burst=20, per_second=1), _unsupport_argument),
+        Command("answer_argument", AnswerPayload, Answered, Rate(burst=8, per_second=0.5), _answer_argument),
+        Command("report_argument", ArgumentPayload, Done, Rate(burst=5, per_second=0.1), _report_argument),
+        Command("hide_argument", HidePayload, Done, Rate(burst=10, per_second=0.5), _hide_argument),
     )
 }
 LIMITS = Limits()

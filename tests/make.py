@@ -3,28 +3,52 @@
 Times are fixed unless a test passes its own: `NOON` is a Monday in Shanghai.
 """
 
+import io
 import itertools
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from PIL import Image
+
 from community.models import Compound, Organ, OrganKind, PlaceKind, Unit
 from community.rules.facts import Party, PartyKind, Register, Source, UnitFact, Use
 from community.services import found_compound, take_register
-from deliberation.models import Proposal, Room
+from deliberation.models import Argument, Proposal, ProposalVersion, Room
+from deliberation.pictures import read_drawing
 from deliberation.rules import Move, Power, ProposalState
-from deliberation.services import Draft, adopt_debate_rules, move_proposal, propose, second_proposal
+from deliberation.rules.argument import Position
+from deliberation.services import (
+    Draft,
+    add_picture,
+    adopt_debate_rules,
+    argue,
+    move_proposal,
+    propose,
+    second_proposal,
+)
 from kernel.quantities import Area
 from residents.models import Capacity, Resident
 from residents.services import appoint, ask_committee, decide_claim, sign_up
+from voting.linting import findings_of
 from voting.models import Poll
 from voting.reading import lines_of
 from voting.rules.choice import Choice
+from voting.rules.lint import Severity
 from voting.rules.matter import Matter
 from voting.rules.question import Asked
 from voting.rules.rulebook import Rulebook
-from voting.services import Receipt, adopt_rulebook, cast_ballot, freeze_roll, post_notice, prepare_poll, turn_key
+from voting.services import (
+    Receipt,
+    acknowledge_finding,
+    adopt_rulebook,
+    cast_ballot,
+    freeze_roll,
+    post_notice,
+    prepare_poll,
+    turn_key,
+)
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI).astimezone(UTC)
@@ -57,7 +81,7 @@ def compound(key: str = "shanxin", *, name: str = "山鑫阳光城") -> Compound
             (PlaceKind.NEIGHBOURHOOD, f"{name}居民区"),
         ],
     )
-    adopt_debate_rules(place, seconds_needed=1, idea_days=90)
+    adopt_debate_rules(place, seconds_needed=1, idea_days=90, offices_second=True)
     return place
 
 
@@ -91,6 +115,35 @@ def proposal(place: Compound, *, author: Resident, title: str = "增设停车位
 def room(place: Compound, *, author: Resident, now: datetime = NOON) -> Room:
     """The room of an idea just put forward."""
     return Room.objects.get(proposal=proposal(place, author=author, now=now))
+
+
+def argument(about: Proposal, *, author: Resident, now: datetime = NOON) -> Argument:
+    """A reason against, just written."""
+    text = "老人在花架下歇脚，改成车位就没地方坐了。"
+    return argue(about.pk, position=Position.AGAINST, text=text, cid=cid(), author=author, now=now)
+
+
+def jpeg() -> bytes:
+    """A small photo, different from every other of this run."""
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), (next(_numbers) % 256, 90, 90)).save(out, "JPEG")
+    return out.getvalue()
+
+
+def picture(about: Proposal, *, now: datetime = NOON) -> ProposalVersion:
+    """A photo added to its first plan by its author: a version of its own."""
+    newest = about.versions.latest("number").number
+    return add_picture(
+        about.pk,
+        read_drawing(io.BytesIO(jpeg())),
+        plan=0,
+        caption="花架下的车位，平面",
+        licensed=True,
+        based_on=newest,
+        change="加了一张图",
+        by=about.author,
+        now=now,
+    )
 
 
 def put_to_vote(idea: Proposal, *, now: datetime = NOON) -> Proposal:
@@ -147,6 +200,14 @@ def units(place: Compound, *rows: UnitFact, now: datetime = NOON - timedelta(day
 
 # --- polls ---
 
+
+def warnings_acknowledged(poll: Poll, by: Resident, *, now: datetime) -> None:
+    """A reason for every warning of the ballot linter: proposals of tests are short of plans and costs."""
+    for finding in findings_of(poll, now=now):
+        if finding.severity is Severity.SHOULD:
+            acknowledge_finding(poll.pk, key=finding.key, reason="方案另行张贴", by=by, now=now)
+
+
 ASKED = (Asked("是否同意增设 305 个停车位？", Matter.CHANGE_COMMON_USE),)
 
 
@@ -179,6 +240,7 @@ def poll(
         by=owners,
         now=opens_at - timedelta(days=30),
     )
+    warnings_acknowledged(made, owners, now=opens_at - timedelta(days=30))
     posted = opens_at - timedelta(days=20)
     freeze_roll(made.pk, by=owners, now=opens_at - timedelta(days=25))
     post_notice(made.pk, on=posted.astimezone(SHANGHAI).date(), by=owners, now=posted)
@@ -189,6 +251,6 @@ def poll(
 
 def ballot(where: Poll, voter: Resident, choice: Choice = Choice.AGREE, *, at: datetime = NOON) -> Receipt:
     """The ballot of `voter`'s first line, with one choice for every question."""
-    line = lines_of(voter, where)[0]
+    line = lines_of(voter, where, now=at)[0]
     choices = {question.pk: choice for question in where.questions.all()}
     return cast_ballot(where.pk, line=line.pk, choices=choices, cid=cid(), voter=voter, clock=lambda: at)

@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from deliberation.entries import POSTED
 from deliberation.models import Post, Room
-from deliberation.rules import LONGEST_POST, CidReused, Stance, check_cid, check_may_speak, check_text
-from deliberation.services.proposing import locked_proposal
+from deliberation.rules.lifecycle import Stance, check_may_speak
+from deliberation.rules.text import LONGEST_POST, CidReused, check_cid, check_text
+from deliberation.services.locking import locked_proposal
 from journal.services import hold_stream, record
 from kernel.errors import Missing
 from residents.models import Resident
@@ -33,7 +34,7 @@ def post(room_id: int, *, text: str, stance: Stance | None, cid: str, author: Re
     room = Room.objects.select_related("proposal__compound").filter(pk=room_id).first()
     if room is None:
         raise Missing(room=room_id)
-    compound, phase = room.proposal.compound, locked_proposal(room.proposal_id).phase
+    compound, phase = room.proposal.compound, locked_proposal(room.proposal_id).phase_at(now)
     seq = hold_stream(room.stream, compound=compound.pk)
     if not roles_of(author, compound, now=now):
         raise Missing(room=room_id)

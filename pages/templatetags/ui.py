@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
-from deliberation.labels import STAGES
-from deliberation.rules import Stage, Stance
+from deliberation.labels import GROUNDS, STAGES
+from deliberation.rules import Power, Stage, Stance
+from deliberation.rules.screening import Fact
 from kernel.quantities import Area, Persons
 from pages.wording import BADGES, NUMERALS, words_for
 from voting.rules.matter import Matter
@@ -53,6 +54,18 @@ def glyph(stage: Stage) -> str:
 def leaning(stance: str) -> str | Promise:
     """The stance of a post in words; empty for none."""
     return words_for(Stance(stance)) if stance else ""
+
+
+@register.filter
+def power_words(power: str) -> str | Promise:
+    """Whose power, in words."""
+    return words_for(Power(power))
+
+
+@register.filter
+def ground(fact: str) -> str | Promise:
+    """Why a fact makes a proposal the power of whom it does, with the law."""
+    return GROUNDS[Fact(fact)]
 
 
 @register.filter

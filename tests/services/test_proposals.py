@@ -9,6 +9,7 @@ from community.models import Compound, OrganKind
 from deliberation.models import Proposal, ProposalVersion, Second, Transition
 from deliberation.reading import listed
 from deliberation.rules import (
+    Cause,
     CidReused,
     Move,
     NotResident,
@@ -23,6 +24,7 @@ from deliberation.rules import (
     TextUnprintable,
     WrongState,
 )
+from deliberation.rules.lifecycle import CauseMissing, MendMissing
 from deliberation.services import (
     Draft,
     adopt_debate_rules,
@@ -44,7 +46,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def place() -> Compound:
     compound = make.compound()
-    adopt_debate_rules(compound, seconds_needed=2, idea_days=90)
+    adopt_debate_rules(compound, seconds_needed=2, idea_days=90, offices_second=True)
     return compound
 
 
@@ -125,9 +127,16 @@ def test_returning_needs_a_reason_which_stays_with_the_move(place: Compound) -> 
     chair = make.office_holder(place, OrganKind.RESIDENTS_COMMITTEE)
     for reason, refusal in (("", ReasonMissing), ("\0", TextUnprintable), ("补" * 501, TextTooLong)):
         with pytest.raises(refusal):
-            move_proposal(made.pk, Move.RETURN, by=chair, reason=reason, now=make.NOON)
-    move_proposal(made.pk, Move.RETURN, by=chair, reason=" 请补上费用 ", now=make.NOON)
-    assert Transition.objects.latest("pk").reason == "请补上费用"
+            move_proposal(
+                made.pk, Move.RETURN, by=chair, reason=reason, cause=Cause.NO_COST, mend="算一算", now=make.NOON
+            )
+    for cause, mend, missing in ((None, "算", CauseMissing), (Cause.NO_COST, " ", MendMissing)):
+        with pytest.raises(missing):
+            move_proposal(made.pk, Move.RETURN, by=chair, reason="看", cause=cause, mend=mend, now=make.NOON)
+    why, mend = " 请补上费用 ", " 每户出多少 "
+    move_proposal(made.pk, Move.RETURN, by=chair, now=make.NOON, reason=why, cause=Cause.NO_COST, mend=mend)
+    last = Transition.objects.latest("pk")
+    assert (last.reason, last.why, last.mend) == ("请补上费用", Cause.NO_COST, "每户出多少")
     again = move_proposal(made.pk, Move.RESUBMIT, by=made.author, now=make.NOON)
     assert again is ProposalState.SECONDED, "those who supported it still do"
 
@@ -158,8 +167,11 @@ def test_an_idea_without_supporters_lapses_by_its_job_and_no_other_does(place: C
     quiet = make.proposal(place, author=make.office_holder(place, OrganKind.OWNERS_COMMITTEE))
     loud = seconded(place)
     assert Job.objects.filter(name="lapse_idea", argument=quiet.pk, due_at__gt=make.NOON).exists()
+    late = make.NOON + timedelta(days=90)
+    lapse_idea(quiet.pk, lambda: late - timedelta(seconds=1))
+    assert Proposal.objects.get(pk=quiet.pk).phase is ProposalState.IDEA
     for proposal in (quiet, loud, quiet):
-        lapse_idea(proposal.pk, lambda: make.NOON)
+        lapse_idea(proposal.pk, lambda: late)
     states = [Proposal.objects.get(pk=proposal.pk).phase for proposal in (quiet, loud)]
     assert states == [ProposalState.LAPSED, ProposalState.SECONDED]
 
@@ -169,8 +181,8 @@ def test_a_version_is_added_by_those_who_may_at_that_stage(place: Compound) -> N
     better = Draft(title="增设停车位", problem="晚上停到消防通道上。", plan="东侧划 212 个。", cost=1_000_00)
     chair = make.office_holder(place, OrganKind.RESIDENTS_COMMITTEE)
     with pytest.raises(WrongState):
-        revise_proposal(made.pk, better, by=chair, now=make.NOON)
-    version = revise_proposal(made.pk, better, by=made.author, now=make.NOON)
+        revise_proposal(made.pk, better, based_on=1, change="写了方案", by=chair, now=make.NOON)
+    version = revise_proposal(made.pk, better, based_on=1, change="写了方案", by=made.author, now=make.NOON)
     first = made.versions.get(number=1)
     assert version.number == 2
     assert version.fingerprint != first.fingerprint

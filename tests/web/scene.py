@@ -139,7 +139,9 @@ def _taken_to_vote(place: Compound, people: People, title: str, *, at: datetime)
     move_proposal(made.pk, Move.HEAR, by=people.residents_committee, now=at + timedelta(days=5))
     move_proposal(made.pk, Move.DRAW_UP, by=people.residents_committee, now=at + timedelta(days=9))
     draft = Draft(title=title, problem="登记车辆 871 辆，现有车位 412 个。", plan="保留花架 6 处。", cost=268_4000_00)
-    revise_proposal(made.pk, draft, by=people.owners_committee, now=at + timedelta(days=12))
+    revise_proposal(
+        made.pk, draft, based_on=1, change="保留花架 6 处", by=people.owners_committee, now=at + timedelta(days=12)
+    )
     move_proposal(made.pk, Move.PUT_TO_VOTE, by=people.owners_committee, now=at + timedelta(days=14))
     return Proposal.objects.get(pk=made.pk)
 

@@ -59,12 +59,13 @@ Fields = Mapping[str, object]
 def forms(world: World) -> Mapping[str, Fields]:
     """By route, a form as the owner fills it in, so that only what is wrong with one field is wrong."""
     neighbour = Unit.objects.get(compound=world.compound, room="102")
-    line = lines_of(world.people["owner"], world.poll)[0].pk
+    line = lines_of(world.people["owner"], world.poll, now=NOW)[0].pk
     marks = {f"q{question.pk}": "agree" for question in world.poll.questions.all()}
     home = {"building": neighbour.stairwell.building_id, "stairwell": "1单元", "room": neighbour.room}
     claim = {"capacity": "family", "name": "陈晨", "proof": "code", "code": issue_door_code(neighbour, now=NOW)}
     merge = {"move": "merge", "reason": "同一件事", "power": "assembly", "into": world.proposal.pk}
     words = {"title": "灯", "problem": "暗", "plan": "装"}
+    budget = {"line0-item": "道闸", "line0-amount": "2", "line0-source": "other", "plan1-plan": "缓办"}
     idea = {**words, "cost": 1, "household_cost": 1, "cid": make.cid()}
     return {
         "appearance/": {"next": "/", "size": "elder", "theme": "dark", "contrast": "high", "django_language": "en"},
@@ -78,8 +79,12 @@ def forms(world: World) -> Mapping[str, Fields]:
             "title": "李书记",
         },
         "desk/verify/": {"claim": world.claim.pk, "owner": 1, "do": "verify"},
-        "p/<int:proposal_id>/edit/": idea,
-        "p/<int:proposal_id>/move/": merge,
+        "c/<slug:key>/desk/rules/": {"seconds_needed": 3, "seconds_percent": 5, "idea_days": 60},
+        "p/<int:proposal_id>/arguments/": {"position": "agree", "text": "晚上抢不到。", "cid": make.cid()},
+        "p/<int:proposal_id>/arguments/<int:argument_id>/": {"do": "answer", "text": "再量一次。", "cid": make.cid()},
+        "p/<int:proposal_id>/edit/": {**idea, "change": "写了预算", "based_on": 2, "plans": 2, "lines": 1, **budget},
+        "p/<int:proposal_id>/move/": {**merge, "facts": "service", "cause": "other", "mend": "补上花费"},
+        "p/<int:proposal_id>/pictures/": {"plan": 0, "based_on": 2, "caption-0": "平面", "order-0": 1},
         "p/<int:proposal_id>/room/": {"text": "我来说一句。", "stance": "agree", "cid": make.cid()},
         "sign-in/": {"do": "check", "phone": "13800138000", "code": "123456", "next": "/"},
         "v/<int:poll_id>/ballot/": {"line": line, **marks},
@@ -89,13 +94,20 @@ def forms(world: World) -> Mapping[str, Fields]:
 
 def payloads(world: World) -> Mapping[str, Fields]:
     """By command, what an honest phone sends."""
-    line, question = lines_of(world.people["owner"], world.poll)[0], world.poll.questions.get()
+    line, question = lines_of(world.people["owner"], world.poll, now=NOW)[0], world.poll.questions.get()
     merge = {"move": "merge", "reason": "同一件事", "power": "street", "into": world.proposal.pk}
     return {
         "post": {"room": world.proposal.room.pk, "cid": make.cid(), "text": "我来说一句。", "stance": "agree"},
         "cast": {"poll": world.poll.pk, "line": line.pk, "cid": make.cid(), "choices": {str(question.pk): "agree"}},
         "second": {"proposal": world.idea.pk},
-        "move": {"proposal": world.idea.pk, **merge},
+        "take_second_back": {"proposal": world.idea.pk},
+        "move": {"proposal": world.idea.pk, **merge, "facts": ["service"], "cause": "other", "mend": "补上花费"},
+        "argue": {"proposal": world.idea.pk, "cid": make.cid(), "position": "agree", "text": "晚上抢不到。"},
+        "support_argument": {"argument": world.argument.pk},
+        "unsupport_argument": {"argument": world.argument.pk},
+        "answer_argument": {"argument": world.argument.pk, "cid": make.cid(), "text": "再量一次。"},
+        "report_argument": {"argument": world.argument.pk},
+        "hide_argument": {"argument": world.argument.pk, "reason": "说的不是这件事"},
     }
 
 

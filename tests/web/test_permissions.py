@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 
 from community.models import Compound, OrganKind
-from deliberation.models import Proposal
+from deliberation.models import Argument, Proposal
 from deliberation.services import adopt_debate_rules
 from realtime.commands import COMMANDS
 from realtime.streams import STREAMS, may_watch
@@ -43,6 +43,13 @@ NEVER_SIGNED_IN = "302 405 405 405 405 405 405 405"
 ADDRESSES: dict[str, tuple[str, str]] = {
     "": (ANYBODY, NEVER),
     "api/v1/": ("404 404 404 404 404 404 404 404", "404 404 404 404 404 404 404 404"),
+    "api/v1/commands/answer_argument": (NEVER, "403 400 400 400 400 400 400 400"),
+    "api/v1/commands/argue": (NEVER, "403 400 400 400 400 400 400 400"),
+    "api/v1/commands/hide_argument": (NEVER, "403 400 400 400 400 400 400 400"),
+    "api/v1/commands/report_argument": (NEVER, "403 400 400 400 400 400 400 400"),
+    "api/v1/commands/support_argument": (NEVER, "403 400 400 400 400 400 400 400"),
+    "api/v1/commands/take_second_back": (NEVER, "403 400 400 400 400 400 400 400"),
+    "api/v1/commands/unsupport_argument": (NEVER, "403 400 400 400 400 400 400 400"),
     "api/v1/commands/cast": (NEVER, "403 400 400 400 400 400 400 400"),
     "api/v1/commands/move": (NEVER, "403 400 400 400 400 400 400 400"),
     "api/v1/commands/post": (NEVER, "403 400 400 400 400 400 400 400"),
@@ -50,6 +57,7 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "api/v1/openapi.json": (ANYBODY, ANYBODY),
     "api/v1/streams/<stream>/entries": ("403 404 404 200 200 200 200 200", NEVER),
     "appearance/": (NEVER, "302 302 302 302 302 302 302 302"),
+    "c/<slug:key>/desk/rules/": ("302 404 404 403 403 200 200 403", "302 404 404 403 403 422 422 403"),
     "c/<slug:key>/proposals/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
     "c/<slug:key>/proposals/new/": ("302 404 404 200 200 200 200 200", "302 404 404 422 422 422 422 422"),
     "c/<slug:key>/desk/organs/": ("302 404 404 404 404 200 200 404", "302 404 404 404 404 422 422 404"),
@@ -63,11 +71,20 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "me/": ("302 200 200 200 200 200 200 200", NEVER_SIGNED_IN),
     "open/": (ANYBODY, NEVER),
     "p/<int:proposal_id>/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
+    "p/<int:proposal_id>/arguments/": ("302 404 404 200 200 200 200 200", "302 404 404 422 422 422 422 422"),
+    "p/<int:proposal_id>/arguments/<int:argument_id>/": (NEVER, "302 404 404 400 400 400 400 400"),
     "p/<int:proposal_id>/edit/": ("302 404 404 409 409 409 409 409", "302 404 404 409 409 409 409 409"),
     "p/<int:proposal_id>/move/": (NEVER, "302 400 400 400 400 400 400 400"),
+    "p/<int:proposal_id>/pictures/": ("302 404 404 409 409 409 409 409", "302 404 404 409 409 409 409 409"),
+    "p/<int:proposal_id>/pictures/<slug:sha>/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
+    "p/<int:proposal_id>/pictures/upload/": ("302 404 404 409 409 409 409 409", "302 404 404 409 409 409 409 409"),
     "p/<int:proposal_id>/room/": ("302 404 404 200 200 200 200 200", "302 404 404 422 422 422 422 422"),
-    "p/<int:proposal_id>/second/": (NEVER, "302 404 404 409 409 409 409 409"),
+    "p/<int:proposal_id>/second/": (NEVER, "302 404 404 409 409 403 403 403"),
+    "p/<int:proposal_id>/second/back/": (NEVER, "302 404 404 409 409 409 409 409"),
     "p/<int:proposal_id>/steps/<int:step_id>/finish/": (NEVER, "302 404 404 404 404 404 404 404"),
+    "p/<int:proposal_id>/versions/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
+    "p/<int:proposal_id>/versions/<int:number>/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
+    "p/<int:proposal_id>/versions/<int:old>..<int:new>/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
     "proposals/": ("302 200 200 200 200 200 200 200", NEVER_SIGNED_IN),
     "recount/": (ANYBODY, NEVER),
     "recount/upload/": (NEVER, "422 422 422 422 422 422 422 422"),
@@ -85,7 +102,14 @@ ADDRESSES: dict[str, tuple[str, str]] = {
 ACTS = {
     "post": "missing missing ok ok ok ok ok",
     "cast": "missing missing not_allowed ok not_allowed not_allowed not_allowed",
-    "second": "missing missing ok ok ok ok ok",
+    "second": "missing missing ok ok not_allowed not_allowed not_allowed",
+    "take_second_back": "missing missing ok ok ok ok ok",
+    "argue": "missing missing ok ok ok ok ok",
+    "support_argument": "missing missing ok ok ok ok ok",
+    "unsupport_argument": "missing missing ok ok ok ok ok",
+    "answer_argument": "missing missing not_allowed not_allowed ok ok ok",
+    "report_argument": "missing missing ok ok ok ok ok",
+    "hide_argument": "missing missing not_allowed not_allowed ok not_allowed not_allowed",
     "move": "missing missing not_allowed not_allowed not_allowed not_allowed not_allowed",
 }
 
@@ -111,6 +135,7 @@ class World:
     code: str
     claim: Claim
     people: dict[str, Resident]
+    argument: Argument
 
     def arguments(self) -> dict[str, object]:
         """A value for every parameter of an address."""
@@ -121,6 +146,11 @@ class World:
             "code": self.code,
             "claim_id": self.claim.pk,
             "step_id": 1,
+            "argument_id": self.argument.pk,
+            "sha": self.proposal.pictures.get().sha,
+            "number": 1,
+            "old": 1,
+            "new": 2,
             "stream": self.proposal.room.stream,
         }
 
@@ -139,12 +169,14 @@ def world(db: None) -> World:
     }
     author = make.household(third)
     proposal = make.proposal(compound, author=author)
+    make.picture(proposal)
+    argument = make.argument(proposal, author=author)
     poll = make.poll(proposal, opens_at=NOW - timedelta(days=3), closes_at=NOW + timedelta(days=3))
     code = make.ballot(poll, author, at=NOW).code
     claim = Claim.objects.get(resident=author)
     adopt_debate_rules(compound, seconds_needed=100, idea_days=90)
     idea = make.proposal(compound, author=author)
-    return World(compound, proposal, idea, poll, code, claim, people)
+    return World(compound, proposal, idea, poll, code, claim, people, argument)
 
 
 def _routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -185,12 +217,19 @@ def test_an_address_answers_everybody_as_the_table_says(world: World, route: str
 
 
 def _payload(world: World, command: str, who: str) -> dict[str, object]:
-    lines = lines_of(world.people[who], world.poll) or list(world.poll.lines.all())
+    lines = lines_of(world.people[who], world.poll, now=NOW) or list(world.poll.lines.all())
     choices = {question.pk: "agree" for question in world.poll.questions.all()}
     payloads: dict[str, dict[str, object]] = {
         "post": {"room": world.proposal.room.pk, "cid": make.cid(), "text": "我来说一句。"},
         "cast": {"poll": world.poll.pk, "line": lines[0].pk, "cid": make.cid(), "choices": choices},
         "second": {"proposal": world.idea.pk},
+        "take_second_back": {"proposal": world.idea.pk},
+        "argue": {"proposal": world.idea.pk, "cid": make.cid(), "position": "agree", "text": "晚上抢不到充电口。"},
+        "support_argument": {"argument": world.argument.pk},
+        "unsupport_argument": {"argument": world.argument.pk},
+        "answer_argument": {"argument": world.argument.pk, "cid": make.cid(), "text": "下个月再量一次。"},
+        "report_argument": {"argument": world.argument.pk},
+        "hide_argument": {"argument": world.argument.pk, "reason": "说的不是这件事"},
         "move": {"proposal": world.idea.pk, "move": "withdraw"},
     }
     return payloads[command]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from community.models import Compound, OrganKind, Unit
 from deliberation.forms import yuan
 from deliberation.models import Proposal
-from deliberation.rules import Move, Power
+from deliberation.rules import Cause, Move, Power
 from deliberation.services import move_proposal, second_proposal
 from residents.models import Capacity, Resident
 from residents.services import ask_committee
@@ -109,10 +109,15 @@ def test_what_is_no_sum_is_refused(place: Compound, author: Resident, signed_in:
 # --- mending ---
 
 
+def revised(**changed: str) -> dict[str, str]:
+    return {**typed(), "change": "算了花费", "based_on": "1", "plans": "1", "lines": "0", **changed}
+
+
 def returned(idea: Proposal, chair: Resident) -> Proposal:
     second_proposal(idea.pk, by=chair, now=make.NOON)
     move_proposal(idea.pk, Move.SCREEN, by=chair, power=Power.ASSEMBLY, now=make.NOON)
-    move_proposal(idea.pk, Move.RETURN, by=chair, reason="请先量一量", now=make.NOON)
+    why, mend = "请先量一量", "车位的宽和长"
+    move_proposal(idea.pk, Move.RETURN, by=chair, reason=why, cause=Cause.UNCLEAR, mend=mend, now=make.NOON)
     return Proposal.objects.get(pk=idea.pk)
 
 
@@ -122,13 +127,14 @@ def test_a_returned_proposal_says_why_and_is_mended_by_its_author(
     returned(idea, chair)
     page = signed_in(author).get(reverse("proposal", args=[idea.pk])).content.decode()
     address = reverse("edit-proposal", args=[idea.pk])
-    assert "理由：请先量一量" in page
+    for words in ("没写清楚要做什么", "理由：请先量一量", "要改的：车位的宽和长"):
+        assert words in page
     assert address in page
     assert "将法定表决" not in page
     assert "已经了结" not in page
     assert 'value="增设停车位"' in signed_in(author).get(address).content.decode()
-    assert "还没有保存。" in signed_in(author).post(address, typed(problem="")).content.decode()
-    assert signed_in(author).post(address, typed(cost="3万"))["Location"] == reverse("proposal", args=[idea.pk])
+    assert "还没有保存。" in signed_in(author).post(address, revised(problem="")).content.decode()
+    assert signed_in(author).post(address, revised(cost="3万"))["Location"] == reverse("proposal", args=[idea.pk])
     assert [version.cost for version in idea.versions.all()] == [None, 3_000_000]
     assert "第 2 版" in signed_in(chair).get(reverse("proposal", args=[idea.pk])).content.decode()
 
