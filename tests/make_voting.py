@@ -52,9 +52,11 @@ def proposal(place: Compound) -> Proposal:
 
 
 def prepared(about: Proposal, by: Resident, *, questions: Sequence[Asked] = TWO) -> Poll:
-    return prepare_poll(
+    poll = prepare_poll(
         about, title=about.title, questions=questions, opens_at=OPENS, closes_at=CLOSES, by=by, now=EARLY
     )
+    make.warnings_acknowledged(poll, by, now=EARLY)
+    return poll
 
 
 def announced(poll: Poll, by: Resident) -> Poll:

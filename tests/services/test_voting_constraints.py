@@ -14,6 +14,7 @@ from outcomes.services import plan_step, publish_result
 from tests import make, make_voting
 from tests.make_voting import CLOSES, EARLY, Conveners, cast
 from voting.models import (
+    Acknowledgement,
     Ballot,
     Designation,
     Opening,
@@ -126,6 +127,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "voting_poll_one_armed_per_proposal": twice_armed,
     "voting_pollkey_one_per_organ": second_key(organ="same"),
     "voting_pollkey_one_per_resident": second_key(resident="same"),
+    "voting_acknowledgement_once_per_finding": again(Acknowledgement),
     "voting_question_numbered_once": again(Question),
     "voting_question_part_is_within_total": lambda: Question.objects.update(part_heads=99),
     "voting_rollline_numbered_once": again(RollLine, ref="0" * 32),

@@ -125,6 +125,7 @@ def test_a_draft_may_be_revised_and_a_frozen_poll_may_not(about: Proposal, known
     poll = make_voting.prepared(about, known.owners)
     revised = change(poll, known.residents)
     assert [question.text for question in revised.questions.all()] == ["另一个问题？"]
+    make.warnings_acknowledged(revised, known.owners, now=EARLY)
     freeze_roll(poll.pk, by=known.owners, now=EARLY)
     with pytest.raises(PollFrozen):
         change(poll, known.owners)

@@ -11,6 +11,7 @@ from deliberation.models import Proposal
 from journal.append_only import append_only
 from residents.models import Resident
 from residents.roles import compounds_of
+from voting.rules.lint import LONGEST_ACKNOWLEDGEMENT, Code
 from voting.rules.matter import Matter, Rule
 from voting.rules.weight import Weight
 from voting.rules.window import Phase, Window, phase_of
@@ -122,6 +123,26 @@ class PollKey(models.Model):
 
     def __str__(self) -> str:
         return f"key {self.pk}"
+
+
+@append_only()
+class Acknowledgement(models.Model):
+    """Why a warning of the ballot linter stands; `key` is the finding's, which other words would change."""
+
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="acknowledgements")
+    key = models.CharField(max_length=32)
+    code = models.CharField(max_length=24, choices=[(c.value, c.value) for c in Code])
+    reason = models.CharField(max_length=LONGEST_ACKNOWLEDGEMENT)
+    resident = models.ForeignKey(Resident, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "key"], name="voting_acknowledgement_once_per_finding"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
 
 
 class Question(models.Model):

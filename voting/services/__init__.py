@@ -1,11 +1,12 @@
 """Every write about a vote, in the order in which a vote goes.
 
-prepare_poll → (revise_poll) → freeze_roll → (designate_voter) → post_notice → turn_key twice → cast_ballot … →
-settle_poll. Each locks the poll's row before it asks anything.
+prepare_poll → (revise_poll, acknowledge_finding) → freeze_roll → (designate_voter) → post_notice → turn_key twice →
+cast_ballot … → settle_poll. Each locks the poll's row before it asks anything.
 """
 
 from voting.rules.casting import Receipt
 from voting.rules.question import Asked
+from voting.services.acknowledging import acknowledge_finding
 from voting.services.announcing import post_notice, turn_key
 from voting.services.casting import cast_ballot
 from voting.services.preparing import adopt_rulebook, prepare_poll, revise_poll
@@ -15,6 +16,7 @@ from voting.services.settling import settle_poll
 __all__ = [
     "Asked",
     "Receipt",
+    "acknowledge_finding",
     "adopt_rulebook",
     "cast_ballot",
     "designate_voter",

@@ -10,8 +10,10 @@ from journal.services import record
 from kernel.days import legal_day
 from residents.models import Resident
 from voting.entries import KEY_TURNED, NOTICE_POSTED, POLL_ARMED
+from voting.linting import findings_of
 from voting.models import Poll, PollKey
 from voting.rules.keys import KEYS_NEEDED, Convener, check_armable, choose_key
+from voting.rules.lint import check_sound
 from voting.rules.rulebook import Rulebook
 from voting.rules.window import check_frozen, check_not_posted, check_notice
 from voting.services.frozen import paper_fingerprint
@@ -59,12 +61,13 @@ def post_notice(poll_id: int, *, on: date, by: Resident, now: datetime) -> Poll:
 def turn_key(poll_id: int, *, by: Resident, now: datetime) -> Poll:
     """Turn the key of the organ `by` sits in. The second organ's key arms the poll and books its counting.
 
-    Raises Missing, NotConvener, NotBeforeOwners, AnotherPoll, NoticeMissing, TooLateToArm, KeyTurned.
+    Raises Missing, NotConvener, NotBeforeOwners, AnotherPoll, NoticeMissing, TooLateToArm, BallotAtFault, KeyTurned.
     """
     poll = locked_poll(poll_id)
     organs = convened_for(by, poll.compound, now=now)
     check_may_decide(poll.proposal_id, now=now, except_poll=poll.pk)
     check_armable(poll.opens_at, now, posted=poll.posted_on is not None)
+    check_sound(findings_of(poll, now=now))
     keys = list(poll.keys.select_related("organ"))
     turned = [Convener(key.organ.kind) for key in keys]
     organ = choose_key(organs, turned, own=any(key.resident_id == by.pk for key in keys))

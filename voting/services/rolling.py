@@ -19,10 +19,12 @@ from kernel.errors import Missing
 from kernel.quantities import Area
 from residents.models import Resident
 from voting.entries import ROLL_FROZEN, VOTER_DESIGNATED
+from voting.linting import acknowledged_in, findings_of
 from voting.models import Ballot, Designation, Poll, Question, RollLine, RollOwner, RollUnit, RollWeight
 from voting.rules.casting import check_designation
 from voting.rules.commitment import REF_BYTES
 from voting.rules.keys import Convener, NotConvener
+from voting.rules.lint import check_acknowledged, check_sound
 from voting.rules.roll import Line, UnitFacts, roll_lines, roll_total
 from voting.rules.rulebook import Rulebook
 from voting.rules.window import check_frozen, check_not_frozen
@@ -37,11 +39,15 @@ LABELLED = 3
 def freeze_roll(poll_id: int, *, by: Resident, now: datetime) -> Poll:
     """Take the roll from the register as it is on the legal day of `now`; questions and window freeze with it.
 
-    Gives the poll with its roll's fingerprint. Raises Missing, NotConvener, PollFrozen, UnitLacksArea, RollEmpty.
+    Gives the poll with its roll's fingerprint. Raises Missing, NotConvener, PollFrozen, BallotAtFault,
+    BallotUnacknowledged, UnitLacksArea, RollEmpty.
     """
     poll = locked_poll(poll_id)
     convened_for(by, poll.compound, now=now)
     check_not_frozen(poll.frozen_at)
+    findings = findings_of(poll, now=now)
+    check_sound(findings)
+    check_acknowledged(findings, acknowledged_in(poll))
     units = _units_of(poll.compound)
     facts = _facts(units.values(), owners=_owners_on(poll.compound, legal_day(now, poll.compound.zone)))
     questions = list(poll.questions.all())
