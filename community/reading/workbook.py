@@ -121,13 +121,13 @@ def _check_extent(text: bytes) -> None:
 
 
 def _fill_merged(cells: list[list[Cell]], merged: Sequence[tuple[int, int, int, int]]) -> frozenset[tuple[int, int]]:
-    """Put a value merged down a column into each of its rows; gives the places that are merged with others."""
+    """Put a value merged down a column into each of its rows; gives the places that repeat it."""
     joined: set[tuple[int, int]] = set()
     for top, left, bottom, right in merged:
         if left != right or top == bottom or top >= len(cells):
             continue
         value = cells[top][left] if left < len(cells[top]) else None
-        for number in range(top, min(bottom + 1, len(cells))):
+        for number in range(top + 1, min(bottom + 1, len(cells))):
             row = cells[number]
             row.extend([None] * (left + 1 - len(row)))
             row[left] = value

@@ -20,7 +20,7 @@ _ERROR = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)", re.IGNORECAS
 class Sheet:
     """A sheet's name and its rows of raw cells, starting at A1.
 
-    `merged` are the places (row, column from 0) of cells that are merged with one above or below them.
+    `merged` are the places (row, column from 0) of cells that repeat one above, with which they are merged.
     """
 
     name: str

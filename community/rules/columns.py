@@ -72,7 +72,8 @@ def header_of(row: Sequence[Cell], below: Sequence[Cell] = (), choices: Choices 
     if below and _may_be_titles(below):
         pairs = _paired(row, below, choices)
         both = None if pairs is None else _header(pairs, choices, rows=2)
-        if both is not None and (alone is None or len(both.at) >= len(alone.at)):
+        lower = _header([title_of(cell) for cell in below], choices, rows=1)
+        if both is not None and all(len(both.at) > len(one.at) for one in (alone, lower) if one is not None):
             return both
     return alone
 

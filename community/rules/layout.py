@@ -44,20 +44,24 @@ def layout_of(sheet: Sheet, choices: Choices) -> Layout:
         below = rows[number + 1] if number + 1 < len(rows) else ()
         header = header_of(row, below, choices)
         if header is not None:
-            return _laid_out(sheet, header, number, choices)
+            return Layout(None, 0) if _is_example(sheet) else _laid_out(sheet, header, number, choices)
+    if _is_no_register(sheet):
+        return Layout(None, 0)
     unnamed = _unnamed_header(rows)
     if unnamed is None:
-        return _laid_out(sheet, _by_letters(sheet), -1, choices)
+        return _laid_out(sheet, Header({}, {}, rows=0), -1, choices)
     titles = {place: title for place, cell in enumerate(rows[unnamed]) if (title := title_of(cell))}
     at = {column: place for place, title in titles.items() if (column := meaning(title, choices)) is not None}
     return _laid_out(sheet, Header(at, titles), unnamed, choices)
 
 
-def is_no_register(sheet: Sheet) -> bool:
+def _is_example(sheet: Sheet) -> bool:
+    return squeezed(sheet.name).casefold() in EXAMPLE_SHEETS
+
+
+def _is_no_register(sheet: Sheet) -> bool:
     """Whether a sheet without a header only explains or sums up: an example, prose, numbers of units per building."""
-    if squeezed(sheet.name).casefold() in EXAMPLE_SHEETS:
-        return True
-    if not any(sum(not is_blank(cell) for cell in row) >= 4 for row in sheet.rows):
+    if _is_example(sheet) or not any(sum(not is_blank(cell) for cell in row) >= 4 for row in sheet.rows):
         return True
     return any(title_of(cell).casefold() in _SUMMARY for row in sheet.rows[:10] for cell in row)
 
@@ -78,7 +82,7 @@ def _laid_out(sheet: Sheet, header: Header | None, number: int, choices: Choices
     start = number + max(header.rows, 1) if number >= 0 else 0
     sample = [row for row in islice(sheet.rows, start, start + 400) if sum(not is_blank(cell) for cell in row) >= 3]
     header = _completed(header, sample, choices)
-    building, stairwell = _named_above(sheet, number)
+    building, stairwell = _named_above(sheet, number, start)
     if Column.BUILDING in header.at or Column.ADDRESS in header.at:
         building = stairwell = ""
     header = _rooms_that_are_addresses(header, sample, in_building=bool(building))
@@ -100,13 +104,6 @@ def _has_figure(cell: Cell) -> bool:
     return (isinstance(cell, int | float) and not isinstance(cell, bool)) or (
         isinstance(cell, str) and any(character.isdigit() for character in cell)
     )
-
-
-def _by_letters(sheet: Sheet) -> Header | None:
-    """A header where nothing names the columns: by letters and by what the values are."""
-    if is_no_register(sheet):
-        return None
-    return Header({}, {}, rows=0)
 
 
 def _completed(header: Header, sample: Sequence[Sequence[Cell]], choices: Choices) -> Header:
@@ -154,19 +151,28 @@ def _rooms_that_are_addresses(header: Header, sample: Sequence[Sequence[Cell]], 
     return replace(header, at=at)
 
 
-def _named_above(sheet: Sheet, number: int) -> tuple[str, str]:
+def _named_above(sheet: Sheet, number: int, start: int) -> tuple[str, str]:
     """The building that a line above the header, else the sheet's own name, says."""
     for row in sheet.rows[: max(number, 0)]:
         filled = [cell for cell in row if not is_blank(cell)]
         if len(filled) <= 2 and filled and isinstance(filled[0], str) and (found := building_in(filled[0]))[0]:
             return found
-    if (found := building_in(sheet.name))[0]:
+    if (found := building_in(sheet.name))[0] or (found := _banner(sheet.rows[start:]))[0]:
         return found
     try:
         bare = places.building(sheet.name) if re.fullmatch(r"[0-9]{1,3}", squeezed(sheet.name)) else ""
     except Unclear:
         bare = ""
     return bare, ""
+
+
+def _banner(rows: Sequence[Sequence[Cell]]) -> tuple[str, str]:
+    """The building that stands alone in the first row below the header."""
+    for row in rows:
+        filled = [cell for cell in row if not is_blank(cell)]
+        if filled:
+            return building_in(filled[0]) if len(filled) == 1 and isinstance(filled[0], str) else ("", "")
+    return "", ""
 
 
 def _filled_down(header: Header, sample: Sequence[Sequence[Cell]]) -> frozenset[Column]:

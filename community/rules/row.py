@@ -47,6 +47,7 @@ class RowReader:
         self.cells = cells
         self.blame = blame
         self.within = within
+        self.hides_an_id = False
 
     def read(self, column: Column, parse: Callable[[Cell], T]) -> T | None:
         """What `parse` makes of the cell; None, and blame, where it cannot."""
@@ -88,7 +89,9 @@ class RowReader:
         room = self.read(Column.ROOM, places.room)
         if building is None or stairwell is None or room is None:
             return None
-        door = self.read(Column.FLOOR, lambda cell: places.on_floor(cell, str(room))) or room
+        door = room
+        if Column.FLOOR in self.cells:
+            door = self.read(Column.FLOOR, lambda cell: places.on_floor(cell, door)) or door
         return Spot(building, stairwell or (within.stairwell if within and not has_building else ""), door)
 
     def _use(self, spot: Spot | None) -> Use | None:
@@ -126,6 +129,7 @@ class RowReader:
         phones = self.read(Column.PHONE, parties.phones)
         if named is None or ids is None or phones is None:
             return None
+        self.hides_an_id = "" in ids
         names = tuple(name for name, _ in named)
         if len(ids) > len(names):
             return self.blame(Column.ID_NUMBER, Unclear(Why.TOO_MANY_IDS, names=len(names), ids=len(ids)))
@@ -157,7 +161,7 @@ class RowReader:
         lone = bool(notes & CO_OWNED) and len(owners) == 1 and not owned.shares
         seen = {
             Notice.ID_CHECKSUM: not all(parties.checksum_holds(owner.id_number) for owner in owners),
-            Notice.ID_HIDDEN: "" in (self.read(Column.ID_NUMBER, parties.id_numbers) or ()),
+            Notice.ID_HIDDEN: self.hides_an_id,
             Notice.NO_PHONE: not owners[0].phone,
             Notice.LONE_CO_OWNER: lone,
             Notice.NOTE_IGNORED: bool(notes - CO_OWNED - UNSOLD - places.SOURCES.keys()),

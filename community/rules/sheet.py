@@ -9,7 +9,7 @@ from community.rules.addresses import Spot
 from community.rules.cells import Cell, Sheet, is_blank, is_ditto, shown
 from community.rules.columns import NO_CHOICES, Choices, Column, Header, header_of
 from community.rules.facts import Notice, UnitFact
-from community.rules.layout import Layout, building_in, is_no_register, layout_of
+from community.rules.layout import Layout, building_in, layout_of
 from community.rules.problems import Fact, Problem, Unclear, Why
 from community.rules.row import RowReader
 from community.rules.totals import Declared, Sums, declared, declared_in_words, is_total
@@ -50,6 +50,7 @@ class SheetReader:
         self.layout: Layout = layout_of(sheet, choices)
         self._said_last: list[tuple[int, Declared]] = []
         self._sourceless: list[int] = []
+        self._joins = False
         self._blamed: frozenset[Column] = frozenset()
         self._spoilt: frozenset[Column] = frozenset()
         self._header = self.layout.header
@@ -60,13 +61,13 @@ class SheetReader:
 
     def units(self) -> Iterator[UnitFact]:
         """The sheet's good rows, in order."""
-        if self._header is None or is_no_register(self.sheet):
+        if self._header is None:
             return self._skip()
         readable = self._begin(self._header)
         rows = self.sheet.rows
         for number, row in enumerate(rows[self.layout.start :], start=self.layout.start + 1):
             self._number, self._row = number, row
-            again = header_of(row, (), self.choices) if self._header.rows else None
+            again = self._repeated(self._header)
             if again is not None:
                 self._meet(again)
             elif self._is_remark(self._header):
@@ -108,6 +109,12 @@ class SheetReader:
             if found := declared_in_words(row):
                 self.said.append((number, found))
         return not lacking
+
+    def _repeated(self, header: Header) -> Header | None:
+        """The header that this row is, which has words where rows of units have an area."""
+        cell = header.cell(self._row, Column.AREA)
+        worded = isinstance(cell, str) and not any(character.isdigit() for character in cell)
+        return header_of(self._row, (), self.choices) if worded and header.rows and not is_blank(cell) else None
 
     def _meet(self, header: Header) -> None:
         """A further header counts from here on; printed tables repeat it on every page."""
@@ -190,7 +197,7 @@ class SheetReader:
     def _unit(self, header: Header) -> UnitFact | None:
         """The row's unit; None where a cell of it was blamed, or where nothing says its area's source."""
         self._spoilt, self._blamed = self._blamed, frozenset()
-        further = self._is_further_owner(header)
+        further = self._joins = self._is_further_owner(header) or self._is_merged(header, *_OF_THE_UNIT[:2])
         cells = {column: self._filled(header, column, further=further) for column in header.at}
         self._above = cells
         row = RowReader(cells, self._blame, self._within).facts()
@@ -202,7 +209,7 @@ class SheetReader:
         if source is None:
             self._sourceless.append(self._number)
             return None
-        spot, joint = row.spot, row.joint or further or self._is_merged(header)
+        spot, joint = row.spot, row.joint or further
         at = (self.sheet.name, self._number, spot.building, spot.stairwell, spot.room)
         return UnitFact(*at, row.use, row.area, source, row.sold, row.owners, joint, spot.lane)
 
@@ -221,10 +228,10 @@ class SheetReader:
         own = [column for column in _OF_THE_UNIT if column in header.at]
         return all(is_blank(header.cell(self._row, column)) for column in own)
 
-    def _is_merged(self, header: Header) -> bool:
-        """Whether the cell of the unit's room is merged over this row and another."""
-        place = header.at.get(Column.ROOM, header.at.get(Column.ADDRESS, -1))
-        return (self._number - 1, place) in self.sheet.merged
+    def _is_merged(self, header: Header | None, *columns: Column) -> bool:
+        """Whether a cell of this row is merged with one above it."""
+        places = [header.at.get(column, -1) for column in columns] if header else []
+        return any((self._number - 1, place) in self.sheet.merged for place in places)
 
     def _filled(self, header: Header, column: Column, *, further: bool) -> Cell:
         """The row's cell; where it says 同上, or repeats by being blank, the cell above it."""
@@ -255,6 +262,8 @@ class SheetReader:
     def _blame(self, column: Column, unclear: Unclear) -> None:
         """One problem a cell is enough, and what 同上 repeats was told where it is written."""
         told, self._blamed = column in self._blamed, self._blamed | {column}
-        cell = None if self._header is None else self._header.cell(self._row, column)
-        if not told and not (is_ditto(cell) and column in self._spoilt):
+        header = self._header
+        cell = None if header is None else header.cell(self._row, column)
+        repeats = is_ditto(cell) or (self._joins and (is_blank(cell) or self._is_merged(header, column)))
+        if not told and not (repeats and column in self._spoilt):
             self.wrong(unclear.why, self._number, column, cell, unclear.facts)

@@ -14,7 +14,7 @@ from kernel.quantities import NO_AREA, Area
 _TOTAL = re.compile(
     r"(本页|本楼|本幢|本栋|本单元|本表|全部|全区)?(合计|总计|小计|共计|累计|总合计|汇总|total|subtotal|sum)[:：]?", re.I
 )
-_COUNT = re.compile(r"(?:共?计?|总?(?:户|套)数[:：]?)([0-9]+)(?:[户套间]|$)|总?(?:户|套)数[:：]?([0-9]+)")
+_COUNT = re.compile(r"([0-9]+)[户套间]|(?:户|套)数[:：]?([0-9]+)")
 _UNIT = re.compile(r"(平方米|平米|m2)$")
 _SAID_COUNT = re.compile(
     r"(?:共计?|合计|总计|总(?:户|套)数[:：为]?)([0-9,]{1,9})[户套]|总(?:户|套)数[:：为]([0-9,]{1,9})"
@@ -66,7 +66,8 @@ def declared(row: Sequence[Cell], header: Header) -> Declared:
     words = [squeezed(plain(cell)) for cell in row if isinstance(cell, str)]
     counts = [int(matched[1] or matched[2]) for word in words if (matched := _COUNT.search(word))]
     cell = header.cell(row, Column.AREA)
-    area = None if is_blank(cell) else _sum(cell)
+    counts_there = isinstance(cell, str) and _COUNT.search(squeezed(plain(cell)))
+    area = None if is_blank(cell) or counts_there else _sum(cell)
     if area is None:
         area = declared_in_words(row).area
     return Declared(counts[0] if counts else None, area)
