@@ -22,7 +22,12 @@ WORDS = {
     "compound_without_place": _("小区没有写明所在的市、区和街道，没有建立。请补上再建。"),
     "compound_exists": _("代号 %(key)s 已经有小区在用，没有重复建立。请换一个代号。"),
     "register_refused": _("名册没有导入：有 %(problems)s 处要改。请照清单改好再导入。"),
-    "register_already_taken": _("这个小区已经有名册，什么也没有改变。产权变动请逐户登记。"),
+    "register_already_taken": _("这个小区已经有名册，什么也没有改变。请看过变更以后再确认。"),
+    "effective_in_future": _("生效日期还没有到，什么也没有改变。最晚填 %(today)s。"),
+    "effective_too_early": _("有的产权是 %(earliest)s 才开始的，生效日期不能更早。什么也没有改变。"),
+    "missing_not_decided": _(
+        "文件里没有 %(units)s 户，名册上有，什么也没有改变。请确认这些户保留不动；合并、拆除的户现在还不能在这里注销。"
+    ),
     # --- the socket and the API ---
     "slow_down": _("太快了，这一次没有收下。请等 %(seconds)s 秒再试。"),
     "bad_payload": _("内容不完整或格式不对，没有收下。请刷新页面后再试。"),
@@ -54,7 +59,7 @@ WORDS = {
     "not_a_drawing": _("这个文件不是照片，也不是 PDF 图纸，没有保存。请选 JPEG、PNG、WebP 或 PDF。"),
     "drawing_too_big": _("图纸有 %(size)s MB，最多 %(most)s MB，没有保存。请缩小后再传。"),
     "licence_missing": _("请勾选这张图可以给全小区看，还没有保存。"),
-    "debate_settings_unfit": _("“%(name)s”要在 %(least)s 到 %(most)s 之间，没有保存。"),
+    "debate_settings_unfit": _("有一个数超出了范围，要在 %(least)s 到 %(most)s 之间，没有保存。"),
     "idea_lapsed": _("附议的时间已经过了，没有计入。提议人或别的住户可以当作新的一件再提。"),
     "not_lapsed": _("这件提议还没有过期，不用再提。"),
     "household_seconded": _("您家已经有人附议，一户只算一次，没有重复计入。"),
@@ -234,6 +239,7 @@ WORDS = {
     "notice_replaced": _("这份公告已经有更正，没有再更正一次。请打开最新的一份。"),
     "notice_text_unreadable": _("这一栏写成一行，最多 %(longest)s 个字，没有保存。"),
     "correction_without_reason": _("请写明更正的原因，公告没有更正。"),
+    "day_unreadable": _("这不是日期，没有保存。请写成 2026-12-22 这样。"),
     "posting_without_place": _("请写张贴在哪里，没有保存。"),
     "posting_without_end": _("请写张贴到哪一天，没有保存。"),
     "posting_backwards": _("最后一天不能早于 %(since)s，没有保存。"),

@@ -205,7 +205,7 @@ def test_a_value_merged_down_a_column_stands_in_each_of_its_rows(tmp_path: Path)
     ("content", "why"),
     [
         (b"", Why.NOT_A_WORKBOOK),
-        ("楼号,单元,室号\n".encode("gb18030"), Why.NO_ROWS),
+        ("楼号\n".encode("gb18030"), Why.NO_ROWS),
         (b"a\xff\xff\xff,b\n", Why.MIXED_BYTES),
         (b"PK\x03\x04" + b"\0" * 100, Why.NOT_A_WORKBOOK),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000, Why.NOT_A_WORKBOOK),
