@@ -16,17 +16,11 @@ def written_stairwells(compound: Compound, facts: Iterable[UnitFact]) -> Mapping
         Building(compound=compound, name=name, position=position) for position, name in enumerate(new, start=last + 1)
     )
     buildings.update((building.name, building) for building in made)
-    there = (
-        Stairwell.objects.filter(building__in=[b.pk for b in buildings.values()]) if len(new) < len(buildings) else []
-    )
-    found = {(buildings_name(buildings, stairwell), stairwell.name): stairwell for stairwell in there}
+    by_pk = {building.pk: building.name for building in buildings.values()}
+    there = Stairwell.objects.filter(building__in=by_pk) if last else []
+    found = {(by_pk[stairwell.building_id], stairwell.name): stairwell for stairwell in there}
     missing = [name for name in names if name not in found]
     rows = Stairwell.objects.bulk_create(
-        Stairwell(building=buildings[building], name=name) for building, name in missing
+        Stairwell(building=buildings[building], name=stairwell) for building, stairwell in missing
     )
     return {**found, **dict(zip(missing, rows, strict=True))}
-
-
-def buildings_name(buildings: Mapping[str, Building], stairwell: Stairwell) -> str:
-    """The name of the stairwell's building, which is one of these."""
-    return next(name for name, building in buildings.items() if building.pk == stairwell.building_id)

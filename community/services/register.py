@@ -105,18 +105,10 @@ def _take_first(compound: Compound, register: Register, *, on: date, now: dateti
     _write_titles(((unit, owners[party.identity], party.share) for unit, fact in pairs for party in fact.owners), on=on)
     count, area, fingerprint = len(units), register.area.whole, register.fingerprint
     taken = RegisterImport.objects.create(
-        compound=compound, number=1, fingerprint=register.fingerprint, at=now, effective=on, units=len(units),
-        area=register.area.whole,
-    )  # fmt: skip
-    record(
-        REGISTER_TAKEN,
-        compound.desk,
-        compound=compound.pk,
-        at=now,
-        units=count,
-        area=area,
-        fingerprint=Token(fingerprint),
+        compound=compound, number=1, fingerprint=fingerprint, at=now, effective=on, units=count, area=area
     )
+    token = Token(fingerprint)
+    record(REGISTER_TAKEN, compound.desk, compound=compound.pk, at=now, units=count, area=area, fingerprint=token)
     return taken
 
 
