@@ -8,7 +8,7 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +42,13 @@ class Environment:
         value = self.values.get(name, "")
         if not value:
             sys.exit(f"Minyi cannot start: {name} is not set. {_WHY[name][0].upper()}{_WHY[name][1:]}.")
+        return value
+
+    def one_of(self, name: str, allowed: Sequence[str]) -> str:
+        """One of a few words, the first of them unless told."""
+        value = self.values.get(name, allowed[0])
+        if value not in allowed:
+            sys.exit(f"Minyi cannot start: {name} is {value!r}; it is one of {', '.join(allowed)}.")
         return value
 
     def get(self, name: str, default: str = "") -> str:

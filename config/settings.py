@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "channels",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -154,12 +155,21 @@ ACCOUNT_RATE_LIMITS = {
     "login_codes_here": "5/h/key",
     "login_codes": "10/h/key,30/d/key",
     "try_login_code": "5/10m/key",
+    "try_second_code": "5/10m/key",
+    "passkeys_from_address": "600/5m/ip",
     "recount": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 SMS_WAY = sms.way_of(env)
 SMS_BACKEND = sms.WAYS[SMS_WAY]
 SMS_ACCOUNT = sms.account_of(env, SMS_WAY)
+
+MFA_ADAPTER = "residents.passkeys.SafetyAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# Whether who holds an office needs the second step: "recommended" says so; with "required" an office rests until then.
+OFFICE_MFA = env.one_of("MINYI_OFFICE_MFA", ("recommended", "required"))
 
 SESSION_ENGINE = "residents.sessions"
 SESSION_SERIALIZER = "residents.sessions.SealedSerializer"

@@ -39,5 +39,9 @@ class PhoneAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def respond_user_inactive(self, request: HttpRequest, user: Resident) -> HttpResponse:  # noqa: ARG002
         raise AccountClosed()
 
+    def get_login_stages(self) -> list[str]:
+        """The phone's code, then the second step of who turned it on: our own instead of django-allauth's."""
+        return ["allauth.account.stages.LoginByCodeStage", "residents.second_step.SecondStep"]
+
     def add_message(self, *_: Any, **__: Any) -> None:
         """Our pages say themselves what happened; messages would carry the phone in a cookie."""

@@ -2,14 +2,25 @@
 
 from django.urls import path
 
-from residents import founding, organs, views
+from residents import co_owners, desk, founding, organs, safety, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
+    path("sign-in/second/", safety.second_step, name="second-step"),
+    path("sign-in/passkey/", safety.sign_in_by_passkey, name="passkey-sign-in"),
+    path("me/safety/", safety.safety, name="safety"),
+    path("me/safety/passkey/", safety.add, name="add-passkey"),
+    path("me/safety/totp/", safety.totp, name="totp"),
     path("sign-out/", views.sign_out, name="sign-out"),
     path("claim/", views.claim, name="claim"),
     path("claim/<int:claim_id>/end/", views.end, name="end-claim"),
+    path("claim/<int:claim_id>/photos/upload/", views.upload_photos, name="upload-photos"),
+    path("claim/<int:claim_id>/photos/drop/", views.drop_claim_photos, name="drop-photos"),
+    path("me/voter/", co_owners.co_owners, name="co-owners"),
     path("found/", founding.found, name="found"),
     path("c/<slug:key>/desk/organs/", organs.organs, name="desk-organs"),
-    path("desk/verify/", views.desk_verify, name="desk-verify"),
+    path("c/<slug:key>/desk/letters/", desk.letters, name="desk-letters"),
+    path("c/<slug:key>/desk/voters/", co_owners.desk_voters, name="desk-voters"),
+    path("desk/verify/", desk.desk_verify, name="desk-verify"),
+    path("desk/verify/photos/<int:photo_id>/", desk.claim_photo, name="claim-photo"),
 ]

@@ -1,4 +1,6 @@
-"""Signing in and out, claiming a household, and the desk where claims are checked."""
+"""Signing in and out, and claiming a household: with a letter, photos, or in person."""
+
+from functools import partial
 
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -9,16 +11,17 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from community.models import Compound
+from community.pictures import ACCEPT, read_picture
 from journal.clock import database_now
-from kernel.errors import DomainError
+from kernel.errors import DomainError, Invalid, Refused
 from residents import sms
 from residents.forms import ClaimForm
 from residents.models import Capacity, Claim
-from residents.reading import cases_at, claims_of, desk_of
-from residents.rules.claim import NoSuchClaim
+from residents.reading import households_shown, unit_numbered
+from residents.rules.claim import MOST_PHOTOS
 from residents.rules.phone import BadPhone, spaced_phone
 from residents.rules.sign_in import BadSmsCode, SmsCodeOver, WrongSmsCode
-from residents.services import ask_committee, claim_with_code, decide_claim, end_claim
+from residents.services import add_photos, ask_committee, claim_with_code, end_claim, take_photos_back
 from residents.sign_in import SignIn
 from residents.web import ResidentRequest, signed_in
 
@@ -81,9 +84,10 @@ def _ask_to_sign_in(request: HttpRequest, goal: str, refusal: DomainError | None
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End this device's session."""
+    """End this device's session; `next` is where to go once signed in again."""
     logout(request)
-    return redirect("sign-in")
+    goal = _local(request.POST.get("next", ""))
+    return redirect(f"{reverse('sign-in')}?{urlencode({'next': goal})}" if goal else "sign-in")
 
 
 def _local(address: str) -> str:
@@ -98,11 +102,19 @@ def _status(refusal: DomainError | None) -> int:
 # --- claiming a household ---
 
 
-@sensitive_post_parameters("code", "name")
+@sensitive_post_parameters("code", "name", "id_number")
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim(request: ResidentRequest) -> HttpResponse:
-    """One's households, and the form to add one: which compound first, then which door and what proves it."""
+    """One's households, and the form to add one: which compound first, then which door and what proves it.
+
+    The QR code of a letter names its unit, never its code.
+    """
+    door = unit_numbered(_number(request.GET.get("unit")) or 0) if request.method != "POST" else None
+    if door is not None:
+        return _show_claims(
+            request, {"form": ClaimForm.at(door), "several": Compound.objects.count() > 1, "open": True}
+        )
     key = request.POST.get("compound") or request.GET.get("compound", "")
     compounds = list(Compound.objects.order_by("name"))
     if not key and len(compounds) != 1:
@@ -120,73 +132,59 @@ def _make_claim(request: ResidentRequest, form: ClaimForm) -> Claim | None:
     asked = form.read()
     if asked is None:
         return None
-    who, unit, capacity, name, now = request.user, asked.unit, asked.capacity, asked.name, database_now()
+    act = partial(ask_committee, since=asked.since)
+    if asked.code:
+        act = partial(claim_with_code, code=asked.code, id_number=asked.id_number)
     try:
-        if asked.code:
-            return claim_with_code(who, unit, capacity=capacity, code=asked.code, name=name, now=now)
-        return ask_committee(who, unit, capacity=capacity, name=name, now=now)
+        return act(
+            request.user,
+            asked.unit,
+            capacity=asked.capacity,
+            name=asked.name,
+            until=asked.until,
+            now=database_now(),
+        )
     except DomainError as refusal:
         form.blame(refusal)
         return None
 
 
 def _show_claims(request: ResidentRequest, context: dict[str, object], *, status: int = 200) -> HttpResponse:
-    claims = claims_of(request.user)
-    made = next((mine for mine in claims if str(mine.pk) == request.GET.get("made")), None)
-    shown = {"claims": claims, "made": made, "capacities": Capacity, **context}
+    households = households_shown(request.user, now=database_now())
+    asked = request.GET.get("made") or request.GET.get("photos")
+    made = next((mine for mine in households if str(mine.claim.pk) == asked), None)
+    shown = {"households": households, "made": made, "capacities": Capacity, "accept": ACCEPT, **context}
     return render(request, "residents/claim.html", shown, status=status)
 
 
 @require_POST
 @signed_in
 def end(request: ResidentRequest, claim_id: int) -> HttpResponse:
-    """Take one's own claim back."""
+    """Take one's own claim back: moved out, sold, or asked for in error."""
     end_claim(claim_id, by=request.user, now=database_now())
     return redirect("claim")
 
 
-# --- the desk ---
-
-
+@require_POST
 @signed_in
-@require_http_methods(["GET", "HEAD", "POST"])
-def desk_verify(request: ResidentRequest) -> HttpResponse:
-    """Waiting claims of the compounds whose residents' committee one sits in; each is decided in person."""
-    desk = desk_of(request.user, now=database_now())
-    refusal = None
-    if request.method == "POST":
-        try:
-            decided = _decide(request)
-        except DomainError as error:
-            refusal = error
-        else:
-            return redirect(f"{reverse('desk-verify')}?done={decided.pk}")
-    return _show_desk(request, desk, refusal)
+def upload_photos(request: ResidentRequest, claim_id: int) -> HttpResponse:
+    """Add photos to one's own claim that waits: all of those sent, or none and why."""
+    try:
+        pictures = [read_picture(file).jpeg for file in request.FILES.getlist("photos")[: MOST_PHOTOS + 1]]
+        add_photos(claim_id, pictures, by=request.user, now=database_now())
+    except (Invalid, Refused) as refusal:
+        return _show_claims(request, {"about": claim_id, "photo_refusal": refusal}, status=UNPROCESSABLE)
+    return redirect(f"{reverse('claim')}?photos={claim_id}")
 
 
-def _decide(request: ResidentRequest) -> Claim:
-    number, owner = _number(request.POST.get("claim")), _number(request.POST.get("owner"))
-    if number is None:
-        raise NoSuchClaim()
-    verified, seen = request.POST.get("do") == "verify", "papers_seen" in request.POST
-    now = database_now()
-    return decide_claim(number, verified=verified, owner_id=owner, papers_seen=seen, by=request.user, now=now)
+@require_POST
+@signed_in
+def drop_claim_photos(request: ResidentRequest, claim_id: int) -> HttpResponse:
+    """Delete the photos of one's own claim that waits."""
+    take_photos_back(claim_id, by=request.user)
+    return redirect("claim")
 
 
 def _number(text: str | None) -> int | None:
-    """An id as a form carries it; anything else is none."""
+    """An id as an address carries it; anything else is none."""
     return int(text) if text and text.isdecimal() and len(text) < 16 else None
-
-
-def _show_desk(request: ResidentRequest, desk: list[Compound], refusal: DomainError | None) -> HttpResponse:
-    done = Claim.objects.filter(pk=_number(request.GET.get("done")) or 0, decided_by=request.user)
-    context = {
-        "desk": desk,
-        "place": desk[0],
-        "cases": cases_at(desk, now=database_now()),
-        "done": done.select_related("unit__stairwell__building").first(),
-        "refusal": refusal,
-        "about": request.POST.get("claim", ""),
-        "chosen": request.POST.get("owner", ""),
-    }
-    return render(request, "residents/desk_verify.html", context, status=_status(refusal))

@@ -5,6 +5,7 @@ import { showConnection } from "./connection.js";
 import { drafts } from "./draft.js";
 import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
+import { passkey } from "./passkey.js";
 import { Room } from "./room.js";
 import { when } from "./slots.js";
 import { openStore } from "./store.js";
@@ -52,6 +53,7 @@ async function room(stream, live, outbox) {
 
 async function main() {
   for (const form of all("form[data-appearance]")) appearance(/** @type {HTMLFormElement} */ (form));
+  for (const form of all("form[data-passkey]")) passkey(/** @type {HTMLFormElement} */ (form));
   const { live: path, api, resident } = document.body.dataset;
   drafts(resident ?? "");
   if (!path || !api) return;

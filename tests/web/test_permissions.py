@@ -37,6 +37,7 @@ EVERYBODY = [
 
 ANYBODY = "200 200 200 200 200 200 200 200"
 NEVER = "405 405 405 405 405 405 405 405"
+NOWHERE = "404 404 404 404 404 404 404 404"  # nothing of the kind is published here
 NEVER_SIGNED_IN = "302 405 405 405 405 405 405 405"
 
 # Statuses of an empty GET and an empty POST. 302 sends a guest to sign in; hidden and missing are both 404.
@@ -69,7 +70,14 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "desk/": ("302 403 403 403 403 302 302 302", NEVER_SIGNED_IN),
     "desk/verify/": ("302 403 403 403 403 200 403 403", "302 403 403 403 403 422 403 403"),
     "me/": ("302 200 200 200 200 200 200 200", NEVER_SIGNED_IN),
+    "me/safety/": ("302 200 200 200 200 200 200 200", "302 422 422 422 422 422 422 422"),
+    "me/safety/passkey/": ("302 405 405 405 405 405 405 405", "302 422 422 422 422 422 422 422"),
+    "me/safety/totp/": ("302 422 422 422 422 422 422 422", "302 422 422 422 422 422 422 422"),
     "open/": (ANYBODY, NEVER),
+    "open/feed.xml": (ANYBODY, NEVER),
+    "c/<slug:key>/open/": (ANYBODY, NEVER),
+    "c/<slug:key>/open/feed.xml": (ANYBODY, NEVER),
+    "c/<slug:key>/open/<int:year>-<int:number>.pdf": (NOWHERE, NEVER),
     "p/<int:proposal_id>/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
     "p/<int:proposal_id>/arguments/": ("302 404 404 200 200 200 200 200", "302 404 404 422 422 422 422 422"),
     "p/<int:proposal_id>/arguments/<int:argument_id>/": (NEVER, "302 404 404 400 400 400 400 400"),
@@ -90,11 +98,19 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "recount/upload/": (NEVER, "422 422 422 422 422 422 422 422"),
     "rooms/": ("302 200 200 200 200 200 200 200", NEVER_SIGNED_IN),
     "sign-in/": ("200 302 302 302 302 302 302 302", "422 302 302 302 302 302 302 302"),
+    "sign-in/passkey/": (NEVER, "422 302 302 302 302 302 302 302"),
+    "sign-in/second/": ("302 302 302 302 302 302 302 302", "302 302 302 302 302 302 302 302"),
     "sign-out/": (NEVER, "302 302 302 302 302 302 302 302"),
     "v/<int:poll_id>/ballot/": ("302 404 404 403 200 403 403 403", NEVER_SIGNED_IN),
     "v/<int:poll_id>/ballot/check/": ("302 404 404 403 302 403 403 403", "302 404 404 403 422 403 403 403"),
     "v/<int:poll_id>/receipt/<receipt:code>/": (ANYBODY, NEVER),
-    "v/<int:poll_id>/result/": ("302 404 404 200 200 200 200 200", "302 404 404 403 403 403 409 403"),
+    "v/<int:poll_id>/notice/": (NOWHERE, NEVER),
+    "v/<int:poll_id>/notice/correct/": ("302 404 404 403 403 403 409 403", "302 404 404 403 403 403 409 403"),
+    "v/<int:poll_id>/notice/hang/": (NEVER, "302 404 404 403 403 403 409 403"),
+    "v/<int:poll_id>/notice.pdf": (NOWHERE, NEVER),
+    "v/<int:poll_id>/publish/": ("302 404 404 403 403 403 409 403", "302 404 404 403 403 403 409 403"),
+    "v/<int:poll_id>/result/": ("302 404 404 200 200 200 200 200", NEVER),
+    "v/<int:poll_id>/result.json": (NOWHERE, NEVER),
     "v/<int:poll_id>/turnout/": ("302 404 404 200 200 200 200 200", NEVER_SIGNED_IN),
 }
 
@@ -146,6 +162,8 @@ class World:
             "code": self.code,
             "claim_id": self.claim.pk,
             "step_id": 1,
+            "year": 2026,
+            "number": 1,
             "argument_id": self.argument.pk,
             "sha": self.proposal.pictures.get().sha,
             "number": 1,
