@@ -13,19 +13,29 @@ from community.invented import write_register
 from community.models import AreaSource, Compound, Organ, Owner, OwnerKind, PlaceKind, Unit
 from community.reading import read_register
 from community.services import found_compound, take_register
-from config.demonstration import story
+from config.demonstration import plans, story
 from deliberation.models import Proposal
 from deliberation.rules import Move, Power, ProposalState, Stance
+from deliberation.rules.screening import Fact
 from deliberation.services import Draft, move_proposal, post, propose, second_proposal
 from kernel.holidays import CHINA
 from outcomes.services import finish_step, plan_step, publish_result
 from residents.models import Capacity, Resident
 from residents.services import appoint, ask_committee, claim_with_code, decide_claim, issue_door_code, sign_up
+from voting.linting import findings_of
 from voting.models import Poll, RollLine
 from voting.rules.choice import Choice
 from voting.rules.matter import Matter
 from voting.rules.question import Asked
-from voting.services import cast_ballot, freeze_roll, post_notice, prepare_poll, settle_poll, turn_key
+from voting.services import (
+    acknowledge_finding,
+    cast_ballot,
+    freeze_roll,
+    post_notice,
+    prepare_poll,
+    settle_poll,
+    turn_key,
+)
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PLACES = [
@@ -40,6 +50,11 @@ WAY = [
     (ProposalState.PLAN, Move.DRAW_UP, "owners_committee"),
     (ProposalState.VOTE, Move.PUT_TO_VOTE, "owners_committee"),
 ]
+FACTS = {
+    Power.ASSEMBLY: frozenset({Fact.WHOLE_COMMON}),
+    Power.BUILDING: frozenset({Fact.BUILDING_COMMON}),
+    Power.SELF_GOVERNANCE: frozenset({Fact.SERVICE}),
+}
 
 
 class World:
@@ -75,7 +90,9 @@ def seed(now: datetime, tell: Callable[[str], None]) -> World:
     _register(world)
     _people(world)
     gate = _debated(world, story.GATE, Power.ASSEMBLY, since=-130, reach=ProposalState.VOTE)
-    parking = _debated(world, story.PARKING, Power.ASSEMBLY, since=-110, reach=ProposalState.VOTE)
+    parking = _debated(
+        world, story.PARKING, Power.ASSEMBLY, since=-110, reach=ProposalState.VOTE, at_plan=plans.parking
+    )
     fees = _debated(world, story.FEES, Power.ASSEMBLY, since=-30, reach=ProposalState.HEARING)
     tell("住户认证、第一次表决 …")
     _finished_vote(world, gate)
@@ -83,6 +100,10 @@ def seed(now: datetime, tell: Callable[[str], None]) -> World:
     _running_vote(world, parking)
     _said(world, parking, story.PARKING_ROOM, since=world.days(-2))
     _said(world, fees, story.HEARING, since=now - timedelta(minutes=25))
+    plans.fees(world, fees)
+    helpers = _neighbours(world)
+    plans.argued(world, parking, story.PARKING_ARGUMENTS, helpers, since=world.days(-20))
+    plans.argued(world, fees, story.FEES_ARGUMENTS, helpers, since=world.days(-3))
     _rest_of_the_way(world)
     return world
 
@@ -136,15 +157,29 @@ def enfranchised(world: World, line: RollLine) -> Resident:
 # --- proposals and talk ---
 
 
-def _debated(world: World, draft: Draft, power: Power, *, since: int, reach: ProposalState) -> Proposal:
-    """A proposal put forward `since` days from now, seconded, and brought as far as `reach`, a few days a step."""
+def _debated(
+    world: World,
+    draft: Draft,
+    power: Power,
+    *,
+    since: int,
+    reach: ProposalState,
+    at_plan: Callable[[World, Proposal, datetime], None] | None = None,
+) -> Proposal:
+    """A proposal put forward `since` days from now, seconded, and brought as far as `reach`, a few days a step.
+
+    `at_plan` works its plan out once it has come to that.
+    """
     author = world.people["13800138002"]
     proposal = propose(world.compound, draft, author=author, cid=secrets.token_hex(16), now=world.days(since))
     for number, supporter in enumerate(_neighbours(world)):
         second_proposal(proposal.pk, by=supporter, now=world.days(since + 1) + timedelta(minutes=number))
     for number, (state, move, organ) in enumerate(WAY, start=1):
         then = world.days(since + 4 * number)
-        move_proposal(proposal.pk, move, by=world.organs[organ], power=power if move is Move.SCREEN else None, now=then)
+        facts = FACTS[power] if move is Move.SCREEN else None
+        move_proposal(proposal.pk, move, by=world.organs[organ], facts=facts, now=then)
+        if state is ProposalState.PLAN and at_plan:
+            at_plan(world, proposal, then)
         if state is reach:
             break
     return Proposal.objects.get(pk=proposal.pk)
@@ -208,6 +243,9 @@ def _prepared(world: World, proposal: Proposal, question: str, matter: Matter, *
         by=owners,
         now=world.days(opens - 25),
     )
+    checked = world.days(opens - 24)
+    for finding in findings_of(poll, now=checked):
+        acknowledge_finding(poll.pk, key=finding.key, reason="向街道问过，照此办理", by=owners, now=checked)
     freeze_roll(poll.pk, by=owners, now=world.days(opens - 22))
     post_notice(poll.pk, on=world.days(opens - 18).astimezone(ZONE).date(), by=owners, now=world.days(opens - 18))
     turn_key(poll.pk, by=owners, now=world.days(opens - 3))
@@ -233,7 +271,9 @@ def _finished_vote(world: World, proposal: Proposal) -> None:
 
 def _running_vote(world: World, proposal: Proposal) -> None:
     """A special vote that lacks a few households and square metres of its quorum, a few days before the close."""
-    question = "是否同意按《车位方案（第 1 版）》，在东侧道路、花架下和河道西侧增设 305 个停车位、15 个公用充电桩？"
+    version = proposal.versions.latest("number").number
+    plan = f"《车位方案（第 {version} 版）》"
+    question = f"是否同意按{plan}，在东侧道路、花架下和河道西侧增设 305 个停车位、15 个公用充电桩？"
     poll = _prepared(world, proposal, question, Matter.CHANGE_COMMON_USE, opens=-12, closes=world.working(3, step=1))
     lines = _eligible(world, poll)
     _cast(world, poll, _just_short(world, poll, lines), until=world.now, weights=(80, 14, 6))
