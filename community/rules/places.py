@@ -119,7 +119,7 @@ def room(cell: Cell) -> str:
     text = _needed(cell)
     if isinstance(cell, int | float) and not _NUMBER.fullmatch(text):
         raise Unclear(Why.BAD_ROOM)
-    text = re.sub(r"(?<=[0-9A-Za-z])(号?室|号房|房)$", "", text)
+    text = re.sub(r"(?<=[0-9A-Za-z])(号?室|号房|房)+$", "", text)
     if not _ROOM.fullmatch(text):
         raise Unclear(Why.BAD_ROOM)
     return text

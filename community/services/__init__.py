@@ -11,6 +11,17 @@ from community.services.register import (
     take_register,
     what_changes,
 )
+from community.services.uploads import (
+    UploadChanged,
+    UploadGone,
+    choices_of,
+    choose_columns,
+    discard_upload,
+    export_register,
+    keep_upload,
+    reading_of,
+    take_read_upload,
+)
 
 __all__ = [
     "IDENTITY",
@@ -21,9 +32,18 @@ __all__ = [
     "CompoundWithoutPlace",
     "Outcome",
     "RegisterAlreadyTaken",
+    "UploadChanged",
+    "UploadGone",
     "change_register",
+    "choices_of",
+    "choose_columns",
+    "discard_upload",
+    "export_register",
     "found_compound",
+    "keep_upload",
     "last_import",
+    "reading_of",
+    "take_read_upload",
     "take_register",
     "what_changes",
 ]

@@ -176,6 +176,8 @@ def _close_titles(changed: Sequence[UnitChange], *, on: date) -> tuple[Closed, .
     They end on the day before. A title that began on this very day was held on none: it is a slip of the day, and goes.
     """
     last = on - timedelta(days=1)
+    held = Unit.objects.select_for_update(of=("self",), no_key=True).order_by("pk")  # claims on them wait for us
+    list(held.filter(pk__in=[change.old.key for change in changed if change.owners]))
     ending = {(change.old.key, owner.key) for change in changed for owner in change.owners.leaving}
     again = {(change.old.key, old.key) for change in changed for old, _ in change.owners.shares}
     units = {unit for unit, _ in ending | again}
