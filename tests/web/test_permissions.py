@@ -18,7 +18,8 @@ from deliberation.models import Argument, Proposal
 from deliberation.services import adopt_debate_rules
 from realtime.commands import COMMANDS
 from realtime.streams import STREAMS, may_watch
-from residents.models import Capacity, Claim, Resident
+from residents.models import Capacity, Claim, ClaimPhoto, Resident
+from residents.services import add_photos, ask_committee
 from tests import make
 from voting.models import Poll
 from voting.reading import lines_of
@@ -67,8 +68,14 @@ ADDRESSES: dict[str, tuple[str, str]] = {
     "c/<slug:key>/desk/": ("302 404 404 404 404 200 200 200", NEVER_SIGNED_IN),
     "claim/": ("302 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200"),
     "claim/<int:claim_id>/end/": (NEVER, "302 404 404 404 404 404 404 404"),
+    "claim/<int:claim_id>/photos/drop/": (NEVER, "302 404 404 404 404 404 404 404"),
+    "claim/<int:claim_id>/photos/upload/": (NEVER, "302 404 404 404 404 404 404 404"),
+    "c/<slug:key>/desk/letters/": ("302 404 404 404 404 200 404 404", "302 404 404 404 404 422 404 404"),
+    "c/<slug:key>/desk/voters/": ("302 404 404 404 404 200 404 404", "302 404 404 404 404 422 404 404"),
     "desk/": ("302 403 403 403 403 302 302 302", NEVER_SIGNED_IN),
     "desk/verify/": ("302 403 403 403 403 200 403 403", "302 403 403 403 403 422 403 403"),
+    "desk/verify/photos/<int:photo_id>/": ("302 404 404 404 404 200 404 404", NEVER_SIGNED_IN),
+    "me/voter/": ("302 200 200 200 200 200 200 200", "302 404 404 404 404 404 404 404"),
     "me/": ("302 200 200 200 200 200 200 200", NEVER_SIGNED_IN),
     "me/safety/": ("302 200 200 200 200 200 200 200", "302 422 422 422 422 422 422 422"),
     "me/safety/passkey/": ("302 405 405 405 405 405 405 405", "302 422 422 422 422 422 422 422"),
@@ -161,6 +168,7 @@ class World:
             "poll_id": self.poll.pk,
             "code": self.code,
             "claim_id": self.claim.pk,
+            "photo_id": ClaimPhoto.objects.get().pk,
             "step_id": 1,
             "year": 2026,
             "number": 1,
@@ -192,6 +200,8 @@ def world(db: None) -> World:
     poll = make.poll(proposal, opens_at=NOW - timedelta(days=3), closes_at=NOW + timedelta(days=3))
     code = make.ballot(poll, author, at=NOW).code
     claim = Claim.objects.get(resident=author)
+    waiting = ask_committee(make.resident(), home, capacity=Capacity.TENANT, name="陈晨", now=NOW)
+    add_photos(waiting.pk, [make.jpeg()], by=waiting.resident, now=NOW)
     adopt_debate_rules(compound, seconds_needed=100, idea_days=90)
     idea = make.proposal(compound, author=author)
     return World(compound, proposal, idea, poll, code, claim, people, argument)

@@ -1,0 +1,1 @@
+"""Pages of published results, their notices and archive, and the steps of carrying something out."""
