@@ -61,11 +61,21 @@ class Measured:
 
     @cached_property
     def readings(self) -> list[Bounds]:
-        """What may be true: the bounds; or, where the numbers contradict each other, what is left without any one."""
+        """What may be true: the bounds; or, where the numbers contradict each other, the numbers with any one of them
+        put right by the least change. Where one is not enough, nothing is known.
+        """
         if self.counted.possible:
             return [self.bounds]
-        mended = [self.counted.without(part) for part in self.printed]
-        return [each for each in mended if each.possible] or [Bounds({})]
+        return [mended for part in self.printed if (mended := self._mended(part))] or [Bounds({})]
+
+    def _mended(self, part: Part) -> Bounds | None:
+        """The numbers with that of `part` changed as little as lets them stand together."""
+        others = self.counted.without(part)
+        if not others.possible:
+            return None
+        span, value = others.span({part: 1}), self.printed[part]
+        nearest = span.low if value < span.low or span.high is None else min(value, span.high)
+        return Bounds({**self.printed, part: nearest})
 
 
 def sums(measured: Measured) -> Iterator[Finding]:

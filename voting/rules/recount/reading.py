@@ -57,7 +57,10 @@ def _plain(text: object) -> str:
     """In half-width signs, without outer blanks and without the commas of thousands; empty for what is no text."""
     if isinstance(text, bool) or text is None:
         return ""
-    plain = unicodedata.normalize("NFKC", str(text)[:60]).strip()
+    given = re.sub("m²", "㎡", str(text)[:60], flags=re.IGNORECASE)
+    if any(sign.isnumeric() and not sign.isdecimal() for sign in given):  # ², ①, ½ are no digits of a number
+        return ""
+    plain = unicodedata.normalize("NFKC", given).strip()
     return _GROUPED.sub(lambda found: found[0].replace(",", ""), plain, count=1)
 
 
