@@ -10,7 +10,9 @@ from deliberation.rules.diff import Kind, Run, changed, changes, new_of, old_of,
 from deliberation.rules.plan import BudgetLine, Draft, MoneySource, Picture, Plan
 
 TEXTS = st.text(alphabet="车位划三百五十个305 ，。！\nab", max_size=60)
-LINES = st.builds(BudgetLine, st.sampled_from(["道闸", "划线", "充电桩"]), st.integers(1, 9), st.sampled_from(MoneySource))
+LINES = st.builds(
+    BudgetLine, st.sampled_from(["道闸", "划线", "充电桩"]), st.integers(1, 9), st.sampled_from(MoneySource)
+)
 PICTURES = st.lists(
     st.builds(Picture, st.sampled_from("abc"), st.sampled_from(["平面", "剖面"])),
     max_size=2,
