@@ -10,7 +10,7 @@ from pages.desk import waiting_at
 from pages.duties import duties_of
 from pages.setup import setup_of
 from residents.models import Role
-from residents.roles import offices_in, serving
+from residents.roles import has_resting_office, offices_in, protected, serving
 from residents.rules.office import NoOffice
 from residents.web import ResidentRequest, signed_in
 
@@ -20,6 +20,8 @@ from residents.web import ResidentRequest, signed_in
 def desk(request: ResidentRequest) -> HttpResponse:
     """The desk of the one compound that one serves, or the question which of several. Raises NoOffice."""
     places = list(serving(request.user, now=database_now()))
+    if not places and has_resting_office(request.user):
+        return redirect("safety")
     if not places:
         raise NoOffice()
     if len(places) == 1:
@@ -40,6 +42,7 @@ def desk_home(request: ResidentRequest, key: str) -> HttpResponse:
         "waiting": waiting_at(request.user, place, now=now),
         "duties": [duty for duty in duties_of(request.user, [place], now=now) if duty.address != setting_up],
         "setup": setup_of(place, now=now) if sets_up else None,
+        "unprotected": not protected(request.user),
         "now": now,
     }
     return render(request, "pages/desk_home.html", context)

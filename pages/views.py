@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from community.pictures import ACCEPT
 from deliberation.models import Proposal
 from deliberation.reading import count_by_stage, in_stage, listed
 from deliberation.rules import GRAVE, MOVES, Cause, Power, ProposalState, Stage
@@ -18,8 +19,8 @@ from pages.home import home_of
 from pages.proposal import proposal_page
 from residents.founding import live_code
 from residents.models import Resident, Role
-from residents.reading import claims_of
-from residents.roles import compounds_of, roles_of
+from residents.reading import claims_of, households_shown, looks_at
+from residents.roles import compounds_of, has_resting_office, roles_of
 from residents.web import ResidentRequest, signed_in
 
 YEAR = 60 * 60 * 24 * 365
@@ -38,12 +39,16 @@ def _home_of(request: HttpRequest, resident: Resident) -> HttpResponse:
     """The home page of a resident, or the way to a household for who has none yet."""
     now = database_now()
     shown = home_of(resident, stage=_stage(request), now=now)
+    resting = has_resting_office(resident)
     if not shown.compounds:
-        return render(
-            request, "pages/newcomer.html", {"claims": claims_of(resident), "founding": live_code(resident) is not None}
-        )
+        context = {"claims": claims_of(resident), "founding": live_code(resident) is not None, "resting": resting}
+        return render(request, "pages/newcomer.html", context)
     elder = appearance_of(request)["size"] == "elder"
-    return render(request, "pages/home_elder.html" if elder else "pages/home.html", {"home": shown, "now": now})
+    return render(
+        request,
+        "pages/home_elder.html" if elder else "pages/home.html",
+        {"home": shown, "now": now, "resting": resting},
+    )
 
 
 @signed_in
@@ -98,7 +103,13 @@ def me(request: ResidentRequest) -> HttpResponse:
     now = database_now()
     places = [(place, roles_of(request.user, place, now=now)) for place in compounds_of(request.user, now=now)]
     receipts = request.user.submissions.select_related("poll", "line").order_by("-at")
-    context = {"claims": claims_of(request.user), "places": places, "receipts": receipts}
+    context = {
+        "households": households_shown(request.user, now=now),
+        "looks": looks_at(request.user),
+        "places": places,
+        "receipts": receipts,
+        "accept": ACCEPT,
+    }
     return render(request, "pages/me.html", context)
 
 

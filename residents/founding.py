@@ -13,6 +13,7 @@ from community.services import CompoundExists
 from journal.clock import database_now
 from kernel.errors import DomainError
 from residents.models import FoundingCode, Resident
+from residents.roles import rests
 from residents.rules.founding import (
     LEVELS,
     Founding,
@@ -72,7 +73,7 @@ def found(request: ResidentRequest) -> HttpResponse:
     """Found a compound with the code of one's phone, and go on to its set-up."""
     form = FoundingForm(request.POST if request.method == "POST" else _known(request.user))
     if request.method == "POST" and (place := _found(request, form)) is not None:
-        return redirect("setup", place.key)
+        return redirect("safety") if rests(request.user) else redirect("setup", place.key)
     live = live_code(request.user) is not None
     return _show(request, {"form": form, "live": live}, status=UNPROCESSABLE if form.wrong else 200)
 

@@ -8,6 +8,8 @@ company's mandate still holds, and the next does not: no job ends them.
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
@@ -107,14 +109,34 @@ def offices_in(resident: Person, compound: Compound, *, now: datetime) -> frozen
     return frozenset(Role(kind) for kind in held)
 
 
+def protected(resident: Resident) -> bool:
+    """Whether `resident` turned the second step of signing in on."""
+    kept: bool = Authenticator.objects.filter(user=resident, type=Authenticator.Type.TOTP).exists()
+    return kept
+
+
+def rests(resident: Resident) -> bool:
+    """Whether the offices of `resident`, if any, rest until the account is protected: a setting of the operator."""
+    return settings.OFFICE_MFA == "required" and not protected(resident)
+
+
+def has_resting_office(resident: Resident) -> bool:
+    """Whether `resident` holds an office, or will, that rests until the account is protected."""
+    return rests(resident) and any(office.until is None for office in Office.objects.filter(resident=resident))
+
+
 def _seats(resident: Resident, *, now: datetime) -> list[Office]:
     """The offices that `resident` holds now, each by the day of its own compound."""
+    if rests(resident):
+        return []
     offices = Office.objects.filter(resident=resident).select_related("organ__compound")
     return [seat for seat in offices if holds(seat.since, seat.until, legal_day(now, seat.organ.compound.zone))]
 
 
 def _offices(resident: Resident, compound: Compound, *, now: datetime) -> QuerySet[Office]:
     """The offices that `resident` holds in `compound` today, the first one first."""
+    if rests(resident):
+        return Office.objects.none()
     day = legal_day(now, compound.zone)
     return Office.objects.filter(
         Q(until=None) | Q(until__gte=day), since__lte=day, resident=resident, organ__compound=compound

@@ -9,7 +9,6 @@ from typing import cast
 from urllib.parse import quote, urlencode
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +21,11 @@ from journal.clock import database_now
 from kernel.errors import DomainError
 from residents import passkeys
 from residents.models import Resident
+from residents.roles import protected
 from residents.rules.passkey import PasskeyRefused
 from residents.rules.phone import masked_phone
 from residents.rules.totp import SECRET_BYTES, SignInAgain, TotpOn
-from residents.second_step import SecondStep, asks_for_second_code, check_fresh
+from residents.second_step import SecondStep, check_fresh
 from residents.services.safety import (
     add_passkey,
     remove_passkey,
@@ -96,7 +96,7 @@ def totp(request: ResidentRequest) -> HttpResponse:
     refusal = None
     try:
         check_fresh(request, request.user)
-        if asks_for_second_code(request.user):
+        if protected(request.user):
             raise TotpOn()
         if request.method == "POST":
             typed, secret = request.POST.get("code", ""), _secret(request)
@@ -140,7 +140,7 @@ def _recovery(request: ResidentRequest) -> HttpResponse:
 def _show(request: ResidentRequest, refusal: DomainError | None = None) -> HttpResponse:
     context = {
         "passkeys": passkeys_of(request.user),
-        "totp": asks_for_second_code(request.user),
+        "totp": protected(request.user),
         "refusal": refusal,
         "again": isinstance(refusal, SignInAgain),
         "fresh": is_fresh(request),
@@ -218,8 +218,3 @@ def second_step(request: HttpRequest) -> HttpResponse:
     context = {"code": request.POST.get("code", ""), "wrong": {"code": refusal} if refusal else {}}
     status = 200 if refusal is None else SLOW_DOWN if refusal.kind == "slow_down" else UNPROCESSABLE
     return render(request, "residents/second_step.html", context, status=status)
-
-
-def office_needs_safety(resident: Resident) -> bool:
-    """Whether the operator lets the offices of `resident` rest until they turn the second step on."""
-    return settings.OFFICE_MFA == "required" and not asks_for_second_code(resident)

@@ -12,12 +12,12 @@ from typing import Any, Self
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.account.stages import LoginStage, LoginStageController
 from allauth.core import ratelimit
-from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from residents.models import Resident
+from residents.roles import protected
 from residents.rules.totp import SignInAgain, TooManySecondCodes, read_second_code
 from residents.services.safety import spend_second_code
 
@@ -33,7 +33,7 @@ class SecondStep(LoginStage):  # type: ignore[misc]
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
         who = self.login.user
-        if who is None or not asks_for_second_code(who) or did_use_passwordless_login(self.request, who):
+        if who is None or not protected(who) or did_use_passwordless_login(self.request, who):
             return None, True
         return redirect("second-step"), True
 
@@ -53,11 +53,6 @@ class SecondStep(LoginStage):  # type: ignore[misc]
         record_authentication(self.request, who, method="mfa", id=used.pk, type=used.type)
         answer: HttpResponse = self.exit()
         return answer
-
-
-def asks_for_second_code(resident: Resident) -> bool:
-    """Whether `resident` turned the second step on."""
-    return Authenticator.objects.filter(user=resident, type=Authenticator.Type.TOTP).exists()
 
 
 def check_fresh(request: HttpRequest, resident: Resident) -> None:

@@ -126,7 +126,8 @@ def _held(resident: Resident) -> Resident:
 
 
 def _of(held: Resident, kind: str) -> QuerySet[Authenticator]:
-    return Authenticator.objects.filter(user=held, type=kind)
+    kept: QuerySet[Authenticator] = Authenticator.objects.filter(user=held, type=kind)
+    return kept
 
 
 def _totp(held: Resident) -> Authenticator:
