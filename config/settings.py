@@ -158,6 +158,7 @@ ACCOUNT_RATE_LIMITS = {
     "try_second_code": "5/10m/key",
     "passkeys_from_address": "600/5m/ip",
     "recount": "60/m/ip",
+    "recount_file": "10/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 SMS_WAY = sms.way_of(env)

@@ -1,6 +1,7 @@
 """The public recount: typed or from a file, by anybody, nothing kept, and nothing that is typed breaks it."""
 
 import json
+from time import perf_counter
 from urllib.parse import urlencode
 
 import pytest
@@ -137,3 +138,16 @@ def test_who_recounts_without_end_has_to_wait(client: Client) -> None:
     assert statuses[:60] == [200] * 60
     assert statuses[60] == 429
     assert client.get("/recount/").status_code == 200  # the form itself costs nothing
+    assert [upload(client, b"{}")[0] for _ in range(11)] == [200] * 10 + [429]
+
+
+def test_the_longest_file_is_answered_in_seconds(client: Client) -> None:
+    """Percentages that nothing checks are what costs: as many as a file may have, all of them different."""
+    wholes = ("total", "took_part", "valid", "returned", "without_silent", "decided")
+    parts = ("took_part", "agree", "against", "abstain")
+    shares = [{"measure": "persons", "part": p, "of": of, "printed": "0.000001"} for p in parts for of in wholes]
+    row = {"persons": {"silent_added": 3}, "shares": shares}
+    started = perf_counter()
+    assert upload(client, json.dumps([row] * 5).encode())[0] == 200
+    assert perf_counter() - started < 20
+    assert upload(client, json.dumps([row] * 6).encode())[0] == 422

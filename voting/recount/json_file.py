@@ -147,7 +147,7 @@ class AnnouncementModel(_Strict):
     silent_to: SilentTo = Field(
         SilentTo.MAJORITY, description="where silent_added went: to the opinion of most, or to none"
     )
-    shares: Annotated[list[ShareModel], Field(max_length=60)] = Field(default_factory=list)
+    shares: Annotated[list[ShareModel], Field(max_length=24)] = Field(default_factory=list)
     announced: Announced | None = Field(
         None, description="the verdict; opposite: that the contrary of the question was decided"
     )

@@ -45,6 +45,8 @@ class Bounds:
     def __init__(self, printed: Mapping[Part, int], shares: Iterable[PrintedShare] = ()) -> None:
         self.printed = dict(printed)
         self.shares = tuple(shares)
+        self._asked: dict[frozenset[Line], bool] = {}
+        self._spans: dict[Line, Span] = {}
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -60,15 +62,20 @@ class Bounds:
 
     def allow(self, *more: Line) -> bool:
         """Whether some numbers within the bounds also satisfy `more`."""
-        return feasible([*self.lines, *(self._filled(line) for line in more)])
+        asked = frozenset(self._filled(line) for line in more)
+        if asked not in self._asked:
+            self._asked[asked] = feasible([*self.lines, *asked])
+        return self._asked[asked]
 
     def span(self, terms: Terms) -> Span:
         """Between which whole numbers a sum of figures lies."""
         goal = self._filled(Line(terms))
-        least = most({name: -factor for name, factor in goal.terms.items()}, self.lines)
-        greatest = most(goal.terms, self.lines)
-        low = 0 if least is None else max(0, ceil(-least) - goal.limit)
-        return Span(low, None if greatest is None else floor(greatest) - goal.limit)
+        if goal not in self._spans:
+            least = most({name: -factor for name, factor in goal.terms.items()}, self.lines)
+            greatest = most(goal.terms, self.lines)
+            low = 0 if least is None else max(0, ceil(-least) - goal.limit)
+            self._spans[goal] = Span(low, None if greatest is None else floor(greatest) - goal.limit)
+        return self._spans[goal]
 
     def _filled(self, line: Line) -> Line:
         """`line` with the printed numbers put in."""

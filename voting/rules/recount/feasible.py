@@ -21,6 +21,9 @@ class Line:
     terms: Terms
     limit: int = 0
 
+    def __hash__(self) -> int:
+        return hash((frozenset(self.terms.items()), self.limit))
+
 
 def feasible(lines: Iterable[Line]) -> bool:
     """Whether all the lines can hold at once."""
