@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from community.models import Compound
 from deliberation.models import Proposal
 from deliberation.rules import ProposalState
+from journal.clock import database_now
 from outcomes.models import Step
 from pages.setup import setup_of
 from residents.models import Claim, ClaimState, Resident, Role
 from residents.roles import offices_in
 from voting.models import Poll
+from voting.standing import before_owners
 
 RESIDENTS, OWNERS, MANAGER = Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE, Role.PROPERTY_MANAGER
 COMMITTEES = frozenset({RESIDENTS, OWNERS})
@@ -48,11 +50,29 @@ def _steps_left(place: Compound) -> int:
     return setup_of(place).left
 
 
+def _votes(place: Compound) -> int:
+    """Proposals that wait for a poll, and polls that wait for a committee before they open."""
+    now = database_now()
+    waiting = sum(each.is_free for each in before_owners(place, now=now))
+    return waiting + Poll.objects.filter(compound=place, armed_at=None, opens_at__gt=now).count()
+
+
 # Every page of the desk, in the order of the rail. Whoever builds a page adds its line.
 DESK_LINKS: list[DeskLink] = [
     DeskLink(_("今天"), "inbox", "desk-home", EVERY_OFFICE),
     DeskLink(_("开通小区"), "check", "setup", frozenset({RESIDENTS}), waits=_steps_left, only_waiting=True),
     DeskLink(_("核验住户"), "user-check", "desk-verify", frozenset({RESIDENTS}), of_compound=False, waits=_claims),
+    DeskLink(_("业主名册"), "file-text", "desk-register", COMMITTEES),
+    DeskLink(_("门牌码的信"), "inbox", "desk-letters", frozenset({RESIDENTS})),
+    DeskLink(_("共有人由谁投"), "users", "desk-voters", frozenset({RESIDENTS})),
+    DeskLink(
+        _("筹备表决"),
+        "list-checks",
+        "desk-votes",
+        COMMITTEES,
+        waits=_votes,
+        within=("desk-choose", "desk-prepare", "desk-vote", "desk-vote-edit", "desk-vote-preview"),
+    ),
     DeskLink(_("三驾马车"), "users", "desk-organs", COMMITTEES),
     DeskLink(_("提议的规矩"), "scale", "debate-rules", COMMITTEES),
 ]

@@ -2,17 +2,16 @@
 
 from datetime import datetime
 
-from django.db.models import Max, Q
-
 from community.models import Compound
 from deliberation.models import Proposal
-from deliberation.rules import Move, Power, ProposalState
+from deliberation.rules import Power, ProposalState
 from kernel.errors import Missing
 from residents.models import Resident
 from residents.roles import roles_of
 from voting.models import Poll
 from voting.rules.keys import Convener, check_convener
 from voting.rules.question import check_before_owners, check_only_one
+from voting.standing import standing_polls
 
 
 def locked_poll(poll_id: int) -> Poll:
@@ -41,10 +40,7 @@ def check_may_decide(proposal_id: int, *, now: datetime, except_poll: int = 0) -
     check_before_owners(
         put_to_vote=proposal.phase is ProposalState.VOTE, whole_compound=proposal.decider is not Power.BUILDING
     )
-    since = proposal.transitions.filter(move=Move.PUT_TO_VOTE).aggregate(at=Max("at"))["at"]
-    to_come = Q(settled_at=None) & (Q(opens_at__gt=now) | Q(armed_at__isnull=False))
-    standing = proposal.polls.filter(to_come | Q(settled_at__gte=since))
-    check_only_one(others=standing.exclude(pk=except_poll).exists())
+    check_only_one(others=standing_polls(proposal, now=now).exclude(pk=except_poll).exists())
 
 
 def convened_for(resident: Resident, compound: Compound, *, now: datetime) -> frozenset[Convener]:

@@ -13,9 +13,11 @@ from deliberation.rules import LONGEST_TITLE, check_text
 from journal.services import record
 from residents.models import Resident
 from voting.entries import POLL_PREPARED, POLL_REVISED, RULEBOOK_ADOPTED
+from voting.linting import findings_of
 from voting.models import Poll, Question, Rulebook
 from voting.rules import rulebook
 from voting.rules.commitment import REF_BYTES
+from voting.rules.lint import repair_with
 from voting.rules.question import Asked, check_questions
 from voting.rules.window import Window, check_not_frozen, check_window
 from voting.services.locking import check_may_decide, convened_for, locked_poll
@@ -56,7 +58,7 @@ def prepare_poll(
     """
     convened_for(by, proposal.compound, now=now)
     check_may_decide(proposal.pk, now=now)
-    book = _book_of(proposal.compound)
+    book = book_of(proposal.compound)
     asked = check_questions(questions)
     check_window(Window(opens_at, closes_at), book, zone=proposal.compound.zone)
     poll = Poll.objects.create(
@@ -93,10 +95,29 @@ def revise_poll(
     convened_for(by, poll.compound, now=now)
     check_not_frozen(poll.frozen_at)
     check_may_decide(poll.proposal_id, now=now, except_poll=poll.pk)
-    asked = check_questions(questions)
-    check_window(Window(opens_at, closes_at), rulebook.Rulebook.from_json(poll.book), zone=poll.compound.zone)
     poll.title = _title(title)
-    poll.opens_at, poll.closes_at = opens_at, closes_at
+    return _revised(poll, questions, Window(opens_at, closes_at), now=now)
+
+
+@transaction.atomic
+def repair_poll(poll_id: int, *, key: str, number: int, by: Resident, now: datetime) -> Poll:
+    """Put the ballot in place that a finding of the linter offers, by its key and the number of the repair from 0.
+
+    Raises Missing, NotConvener, PollFrozen, FindingGone where other words stand there now, and what `revise_poll`
+    raises.
+    """
+    poll = locked_poll(poll_id)
+    convened_for(by, poll.compound, now=now)
+    check_not_frozen(poll.frozen_at)
+    check_may_decide(poll.proposal_id, now=now, except_poll=poll.pk)
+    sheet = repair_with(key, number, findings_of(poll, now=now)).sheet
+    return _revised(poll, sheet.questions, sheet.window, now=now)
+
+
+def _revised(poll: Poll, questions: Sequence[Asked], window: Window, *, now: datetime) -> Poll:
+    asked = check_questions(questions)
+    check_window(window, rulebook.Rulebook.from_json(poll.book), zone=poll.compound.zone)
+    poll.opens_at, poll.closes_at = window.opens_at, window.closes_at
     poll.save(update_fields=["title", "opens_at", "closes_at"])
     poll.questions.all().delete()
     _ask(poll, asked)
@@ -118,7 +139,7 @@ def _ask(poll: Poll, questions: Sequence[Asked]) -> None:
     )
 
 
-def _book_of(compound: Compound) -> rulebook.Rulebook:
+def book_of(compound: Compound) -> rulebook.Rulebook:
     """The settings in force: the newest version adopted, or every default."""
     newest = compound.rulebooks.order_by("-version").first()
     return rulebook.Rulebook.from_json(newest.settings) if newest else rulebook.Rulebook()

@@ -4,28 +4,26 @@ Facts are read in two queries and rows are written in bulk: 100,000 lines with t
 """
 
 import secrets
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from unicodedata import normalize
 
 from django.db import transaction
-from django.db.models import Q
 
-from community.models import Compound, Title, Unit
+from community.models import Unit
 from journal.services import record
 from kernel.days import legal_day
 from kernel.errors import Missing
-from kernel.quantities import Area
 from residents.models import Resident
 from voting.entries import ROLL_FROZEN, VOTER_DESIGNATED
 from voting.linting import acknowledged_in, findings_of
 from voting.models import Ballot, Designation, Poll, Question, RollLine, RollOwner, RollUnit, RollWeight
+from voting.registered import facts_of, units_of
 from voting.rules.casting import check_designation
 from voting.rules.commitment import REF_BYTES
 from voting.rules.keys import Convener, NotConvener
 from voting.rules.lint import check_acknowledged, check_sound
-from voting.rules.roll import Line, UnitFacts, roll_lines, roll_total
+from voting.rules.roll import Line, roll_lines, roll_total
 from voting.rules.rulebook import Rulebook
 from voting.rules.window import check_frozen, check_not_frozen
 from voting.services.frozen import roll_fingerprint
@@ -48,8 +46,8 @@ def freeze_roll(poll_id: int, *, by: Resident, now: datetime) -> Poll:
     findings = findings_of(poll, now=now)
     check_sound(findings)
     check_acknowledged(findings, acknowledged_in(poll))
-    units = _units_of(poll.compound)
-    facts = _facts(units.values(), owners=_owners_on(poll.compound, legal_day(now, poll.compound.zone)))
+    units = units_of(poll.compound)
+    facts = facts_of(poll.compound, units.values(), on=legal_day(now, poll.compound.zone))
     questions = list(poll.questions.all())
     lines = roll_lines(facts, [asked.about_parking for asked in questions], Rulebook.from_json(poll.book))
     rows = _write_lines(poll, lines, units)
@@ -95,35 +93,6 @@ def designate_voter(line_id: int, *, owner: int, by: Resident, now: datetime) ->
     )
     record(VOTER_DESIGNATED, poll.stream, compound=poll.compound_id, at=now, line=line.number)
     return line
-
-
-def _units_of(compound: Compound) -> dict[int, Unit]:
-    """Every unit in the order of the register, by id."""
-    units = Unit.objects.filter(compound=compound).select_related("stairwell__building")
-    return {unit.pk: unit for unit in units.order_by("stairwell__building__position", "pk")}
-
-
-def _owners_on(compound: Compound, day: date) -> dict[int, set[int]]:
-    """Who holds a title to each unit on `day`: ids of owners by id of unit."""
-    open_titles = Title.objects.filter(Q(until=None) | Q(until__gte=day), unit__compound=compound, since__lte=day)
-    owners: dict[int, set[int]] = defaultdict(set)
-    for unit, owner in open_titles.values_list("unit_id", "owner_id"):
-        owners[unit].add(owner)
-    return owners
-
-
-def _facts(units: Iterable[Unit], owners: dict[int, set[int]]) -> list[UnitFacts]:
-    return [
-        UnitFacts(
-            unit.pk,
-            frozenset(owners.get(unit.pk, ())),
-            Area(unit.area),
-            unit.area_source,
-            use=unit.use,
-            sold=unit.sold,
-        )
-        for unit in units
-    ]
 
 
 def _write_lines(poll: Poll, lines: Sequence[Line], units: dict[int, Unit]) -> list[RollLine]:

@@ -11,10 +11,12 @@ from voting.rules.lint.acknowledged import (
     FindingGone,
     check_acknowledged,
     check_sound,
+    repair_with,
     warning_with,
 )
 from voting.rules.lint.checking import lint
 from voting.rules.lint.sheet import Beside, Code, Finding, Fix, Repair, Severity, Sheet
+from voting.rules.lint.subject import fitting
 from voting.rules.lint.timing import usual_close
 
 __all__ = [
@@ -31,7 +33,9 @@ __all__ = [
     "Sheet",
     "check_acknowledged",
     "check_sound",
+    "fitting",
     "lint",
+    "repair_with",
     "usual_close",
     "warning_with",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from kernel.errors import Refused
-from voting.rules.lint.sheet import Finding, Severity
+from voting.rules.lint.sheet import Finding, Repair, Severity
 
 LONGEST_ACKNOWLEDGEMENT = 200
 
@@ -33,6 +33,14 @@ def check_acknowledged(findings: Iterable[Finding], acknowledged: Collection[str
     warnings = [finding for finding in findings if finding.severity is Severity.SHOULD]
     if waiting := sum(finding.key not in acknowledged for finding in warnings):
         raise BallotUnacknowledged(number=waiting)
+
+
+def repair_with(key: str, number: int, findings: Iterable[Finding]) -> Repair:
+    """The repair with that number, from 0, of the finding with that key. Raises FindingGone."""
+    for finding in findings:
+        if finding.key == key and 0 <= number < len(finding.repairs):
+            return finding.repairs[number]
+    raise FindingGone()
 
 
 def warning_with(key: str, findings: Iterable[Finding]) -> Finding:
