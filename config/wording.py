@@ -23,6 +23,7 @@ WORDS = {
     "compound_exists": _("代号 %(key)s 已经有小区在用，没有重复建立。请换一个代号。"),
     "register_refused": _("名册没有导入：有 %(problems)s 处要改。请照清单改好再导入。"),
     "register_already_taken": _("这个小区已经有名册，什么也没有改变。请看过变更以后再确认。"),
+    "no_register_file": _("还没有选文件，什么也没有送出。请选一个名册文件再送。"),
     "upload_gone": _("这个文件已经由别人导入、撤下或换过，这一次什么也没有改变。请刷新页面看看。"),
     "upload_changed": _("别人刚刚改过这个文件的列，您这一次没有保存。请看过新的内容再确认。"),
     "effective_in_future": _("生效日期还没有到，什么也没有改变。最晚填 %(today)s。"),

@@ -11,6 +11,7 @@ from deliberation.rules import ProposalState, Stage
 from outcomes.models import Publication
 from pages.duties import Duty, duties_of
 from residents.models import Claim, Resident
+from residents.reading import ending_soon
 from residents.roles import compounds_of, households_of
 from voting.models import Poll
 from voting.paper import Paper, papers_of
@@ -37,6 +38,7 @@ class Home:
 
     compounds: Sequence[Compound]
     households: Sequence[Claim]
+    ending: Sequence[Claim]
     due: Sequence[Due]
     cast: Sequence[Due]
     duties: Sequence[Duty]
@@ -68,6 +70,7 @@ def home_of(resident: Resident, *, stage: Stage | None, now: datetime) -> Home:
     return Home(
         compounds=compounds,
         households=[claim for place in compounds for claim in households_of(resident, place, now=now)],
+        ending=ending_soon(resident, now=now),
         due=[each for each in ballots if each.waits],
         cast=[each for each in ballots if not each.waits],
         duties=duties_of(resident, compounds, now=now),

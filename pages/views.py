@@ -19,7 +19,7 @@ from pages.home import home_of
 from pages.proposal import proposal_page
 from residents.founding import live_code
 from residents.models import Resident, Role
-from residents.reading import claims_of, households_shown, looks_at
+from residents.reading import households_shown, looks_at
 from residents.roles import compounds_of, has_resting_office, roles_of
 from residents.web import ResidentRequest, signed_in
 
@@ -41,7 +41,12 @@ def _home_of(request: HttpRequest, resident: Resident) -> HttpResponse:
     shown = home_of(resident, stage=_stage(request), now=now)
     resting = has_resting_office(resident)
     if not shown.compounds:
-        context = {"claims": claims_of(resident), "founding": live_code(resident) is not None, "resting": resting}
+        context = {
+            "households": households_shown(resident, now=now),
+            "accept": ACCEPT,
+            "founding": live_code(resident) is not None,
+            "resting": resting,
+        }
         return render(request, "pages/newcomer.html", context)
     elder = appearance_of(request)["size"] == "elder"
     return render(

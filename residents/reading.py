@@ -1,53 +1,108 @@
-"""What pages show of claims: one's own, and the desk of a residents' committee."""
+"""What pages show of claims: one's own, who looked at their photos, and which desk is one's."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from community.models import Building, Compound, Owner, Title, Unit
+from django.utils.translation import gettext
+
+from community.models import Building, Compound, Unit
+from journal.models import Entry
 from kernel.days import legal_day
-from residents.models import Capacity, Claim, ClaimState, Resident, Role
-from residents.roles import compounds_of, roles_of
+from residents.entries import CLAIM_PHOTO_SEEN
+from residents.models import Claim, ClaimPhoto, ClaimState, Resident, Role
+from residents.roles import all_households_of, compounds_of, roles_of
+from residents.rules.letters import UNITS_WITH_A_DOOR
 from residents.rules.office import NotAtThisDesk
+from residents.rules.term import ends_soon, holds
 from residents.rules.unit import NoSuchUnit, StairwellMissing
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An owner on the register whom an applicant may be, as the desk sees them: masked."""
+class Household:
+    """A claim as its resident sees it: whether it holds, is over by its day or ends soon, and whether others wait too.
 
-    owner: int
-    masked: str
-    same_name: bool
-    taken: bool
+    `photos` are how many its resident added. `rivals`: somebody else's claim on the same unit waits as well.
+    """
+
+    claim: Claim
+    holds: bool
+    over: bool
+    ends_soon: bool
+    photos: int
+    rivals: bool
+
+    @property
+    def renewable(self) -> bool:
+        return self.claim.until is not None and self.claim.state == ClaimState.VERIFIED
+
+
+def households_shown(resident: Resident, *, now: datetime) -> list[Household]:
+    """The resident's own claims for their page, the newest first."""
+    claims = claims_of(resident)
+    waiting = [claim for claim in claims if claim.state == ClaimState.PENDING]
+    others = Claim.objects.filter(unit__in=[claim.unit_id for claim in waiting], state=ClaimState.PENDING)
+    contested = set(others.exclude(resident=resident).values_list("unit", flat=True))
+    photos = Counter(ClaimPhoto.objects.filter(claim__in=waiting).values_list("claim", flat=True))
+    return [_household(claim, contested, photos[claim.pk], now=now) for claim in claims]
+
+
+def _household(claim: Claim, contested: Collection[int], photos: int, *, now: datetime) -> Household:
+    today, verified = legal_day(now, claim.compound.zone), claim.state == ClaimState.VERIFIED
+    in_term = holds(claim.since, claim.until, today)
+    return Household(
+        claim=claim,
+        holds=verified and in_term,
+        over=verified and claim.until is not None and claim.until < today,
+        ends_soon=verified and ends_soon(claim.until, today=today),
+        photos=photos,
+        rivals=claim.state == ClaimState.PENDING and claim.unit_id in contested,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A claim that waits for the residents' committee, and the owners of its unit."""
+class Look:
+    """That an office looked at the photos of one's claim: which office, at which unit's claim, when."""
 
-    claim: Claim
-    candidates: tuple[Candidate, ...]
+    office: str
+    unit: str
+    at: datetime
 
-    @property
-    def as_owner(self) -> bool:
-        return self.claim.capacity == Capacity.OWNER
 
-    @property
-    def all_taken(self) -> bool:
-        """Whether every owner of the unit has an account already, so that no owner can be verified."""
-        return self.as_owner and all(candidate.taken for candidate in self.candidates)
+LOOKS = 20
 
-    @property
-    def other_name(self) -> bool:
-        """Whether an owner who may be chosen is called otherwise than the applicant says."""
-        return any(not candidate.same_name and not candidate.taken for candidate in self.candidates)
+
+def looks_at(resident: Resident) -> list[Look]:
+    """Who looked at the resident's photos, the latest first: the office, not the person who holds it."""
+    entries = list(Entry.objects.filter(stream=resident.stream, kind=CLAIM_PHOTO_SEEN.name).order_by("-seq")[:LOOKS])
+    claims = Claim.objects.in_bulk([int(entry.facts["claim"]) for entry in entries])
+    units = Unit.objects.select_related("stairwell__building", "compound").in_bulk(
+        [claim.unit_id for claim in claims.values()]
+    )
+    found = []
+    for entry in entries:
+        unit = units[claims[int(entry.facts["claim"])].unit_id]
+        office = gettext("%(place)s居委会") % {"place": unit.compound.name}
+        found.append(Look(office, unit.label, entry.at))
+    return found
+
+
+def ending_soon(resident: Resident, *, now: datetime) -> list[Claim]:
+    """The resident's tenancies and mandates that end within the days in which one is reminded."""
+    holding = all_households_of(resident, now=now)
+    return [claim for claim in holding if ends_soon(claim.until, today=legal_day(now, claim.compound.zone))]
+
+
+def unit_numbered(number: int) -> Unit | None:
+    """The unit with this id and a door, for the QR code of its letter."""
+    found = Unit.objects.filter(pk=number, use__in=UNITS_WITH_A_DOOR)
+    return found.select_related("stairwell__building", "compound").first()
 
 
 def claims_of(resident: Resident) -> list[Claim]:
-    """The resident's own claims that wait, hold or were refused, the newest first, with their units."""
-    mine = Claim.objects.filter(resident=resident).exclude(state=ClaimState.ENDED)
+    """The resident's own claims that wait, hold, were refused or ended by the committee, the newest first."""
+    mine = Claim.objects.filter(resident=resident).exclude(state=ClaimState.ENDED, reason="")
     return list(mine.select_related("unit__stairwell__building", "compound").order_by("-made_at", "-pk"))
 
 
@@ -83,27 +138,3 @@ def desk_of(resident: Resident, *, now: datetime) -> list[Compound]:
     if not desk:
         raise NotAtThisDesk()
     return desk
-
-
-def cases_at(desk: Collection[Compound], *, now: datetime) -> list[Case]:
-    """Waiting claims of these compounds, the oldest first. Three queries."""
-    waiting = Claim.objects.filter(compound__in=desk, state=ClaimState.PENDING).order_by("made_at", "pk")
-    claims = list(waiting.select_related("unit__stairwell__building", "compound", "resident"))
-    owners = _owners({claim.unit_id: legal_day(now, claim.compound.zone) for claim in claims})
-    verified = Claim.objects.filter(unit__in=owners, state=ClaimState.VERIFIED, capacity=Capacity.OWNER)
-    taken: Collection[tuple[int, int | None]] = set(verified.values_list("unit", "owner"))
-    return [Case(claim, tuple(_candidate(claim, owner, taken) for owner in owners[claim.unit_id])) for claim in claims]
-
-
-def _owners(days: dict[int, date]) -> dict[int, list[Owner]]:
-    """By unit, the owners with a title on that unit's day."""
-    owners: dict[int, list[Owner]] = defaultdict(list, {unit: [] for unit in days})
-    for title in Title.objects.filter(unit__in=days).select_related("owner").order_by("pk"):
-        if title.since <= days[title.unit_id] and (title.until is None or days[title.unit_id] <= title.until):
-            owners[title.unit_id].append(title.owner)
-    return owners
-
-
-def _candidate(claim: Claim, owner: Owner, taken: Collection[tuple[int, int | None]]) -> Candidate:
-    same = owner.name == claim.name
-    return Candidate(owner.pk, owner.masked, same, (claim.unit_id, owner.pk) in taken)

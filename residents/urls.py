@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from residents import co_owners, desk, founding, organs, safety, views
+from residents import co_owners, desk, founding, organs, register, safety, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
@@ -20,6 +20,14 @@ urlpatterns = [
     path("found/", founding.found, name="found"),
     path("c/<slug:key>/desk/organs/", organs.organs, name="desk-organs"),
     path("c/<slug:key>/desk/letters/", desk.letters, name="desk-letters"),
+    path("c/<slug:key>/desk/register/", register.register, name="desk-register"),
+    path("c/<slug:key>/desk/register/upload/", register.upload, name="register-upload"),
+    path("c/<slug:key>/desk/register/columns/", register.columns, name="register-columns"),
+    path("c/<slug:key>/desk/register/take/", register.take, name="register-take"),
+    path("c/<slug:key>/desk/register/discard/", register.discard, name="register-discard"),
+    path("c/<slug:key>/desk/register/export/", register.export, name="register-export"),
+    path("c/<slug:key>/desk/register/problems.csv", register.problems, name="register-problems"),
+    path("c/<slug:key>/desk/register/template.xlsx", register.blank, name="register-template"),
     path("c/<slug:key>/desk/voters/", co_owners.desk_voters, name="desk-voters"),
     path("desk/verify/", desk.desk_verify, name="desk-verify"),
     path("desk/verify/photos/<int:photo_id>/", desk.claim_photo, name="claim-photo"),

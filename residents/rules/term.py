@@ -10,7 +10,7 @@ REMIND_BEFORE = 14  # days
 
 
 class DayUnreadable(Invalid):
-    code = "day_unreadable"
+    code = "term_day_unreadable"
 
 
 class UntilMissing(Invalid):
@@ -26,7 +26,7 @@ class UntilTooFar(Invalid):
 
 
 class TermBackwards(Invalid):
-    code = "term_backwards"
+    code = "mandate_backwards"
 
 
 def holds(since: date | None, until: date | None, day: date) -> bool:

@@ -68,7 +68,7 @@ def test_an_owner_with_letter_and_registered_phone_is_verified_at_once(flat: Uni
 def test_an_owner_with_the_letter_alone_is_told_to_come_in_person(flat: Unit) -> None:
     code = issue_door_code(flat, now=make.NOON)
     _, page = ask(signed_in(make.resident()), typed(flat, capacity="owner", proof="code", code=code))
-    assert "还差居委会当面核验" in page
+    assert "还差居委会核验" in page
     assert "手机号和名册上业主的不一样" in page
     assert Claim.objects.get().state == ClaimState.PENDING
 
@@ -222,7 +222,7 @@ def test_the_desk_says_why_nobody_can_pass(place: Compound, clerk: Client) -> No
 
 def test_the_desk_refuses_a_claim(flat: Unit, clerk: Client) -> None:
     claim = ask_committee(make.resident(), flat, capacity=Capacity.FAMILY, name="陈晨", now=NOW)
-    clerk.post("/desk/verify/", {"claim": claim.pk, "do": "refuse"})
+    clerk.post("/desk/verify/", {"claim": claim.pk, "do": "refuse", "reason": "不在名册上，也没有人认得"})
     claim.refresh_from_db()
     assert claim.state == ClaimState.REFUSED
 
