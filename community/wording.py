@@ -53,8 +53,8 @@ MENDS = {
     Why.STAIRWELL_MISSING: _("这栋楼别的户写了单元（“%(sheet)s”第 %(row)s 行）。请补上这一户的单元。"),
     Why.ID_OF_ANOTHER: _("这个证件号码在“%(sheet)s”第 %(row)s 行是“%(name)s”的。请核对两行的姓名和号码。"),
     Why.NO_SOURCE: _(
-        "有 %(rows)s 户没有产权证号，也没有注明面积来源。请问清来源后再导入，并加上一项："
-        "--area-source=land_register（登记簿）、survey（测绘）或 contract（合同）。"
+        "有 %(rows)s 户没有产权证号，也没有注明面积来源。请问清来源后再导入：在核对的页面上选，"
+        "或在命令后加上 --area-source=land_register（登记簿）、survey（测绘）、contract（合同）之一。"
     ),
     Why.COUNT_DIFFERS: _("合计写 %(declared)s 户，逐行数出来 %(found)s 户。请查漏行、重行，或改正合计。"),
     Why.AREA_DIFFERS: _("合计写 %(declared)s ㎡，逐行加出来 %(found)s ㎡。请查漏行、错数，或改正合计。"),

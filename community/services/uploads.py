@@ -65,10 +65,10 @@ def _keep(compound: Compound, content: bytes, *, name: str, now: datetime) -> Re
 
 @transaction.atomic
 def choose_columns(
-    upload_id: int, *, columns: Mapping[str, Column | None], source: Source | None, revision: int
+    compound: Compound, upload_id: int, *, columns: Mapping[str, Column | None], source: Source | None, revision: int
 ) -> RegisterUpload:
     """Write down which column is what, and where areas come from that do not say. Raises UploadGone, UploadChanged."""
-    upload = _held(upload_id, revision)
+    upload = _held(compound.pk, upload_id, revision)
     upload.choices = {
         "columns": {title: "" if column is None else column.value for title, column in columns.items()},
         "source": "" if source is None else source.value,
@@ -106,16 +106,16 @@ def take_read_upload(
     EffectiveTooEarly, MissingNotDecided.
     """
     Compound.objects.select_for_update().get(pk=upload.compound_id)
-    held = _held(upload.pk, revision)
+    held = _held(upload.compound_id, upload.pk, revision)
     outcome = change_register(held.compound, register, effective=effective, keep_missing=keep_missing, now=now)
     held.delete()
     return outcome
 
 
 @transaction.atomic
-def discard_upload(upload_id: int, *, revision: int) -> None:
+def discard_upload(compound: Compound, upload_id: int, *, revision: int) -> None:
     """Let the file go, and what was said about it. Raises UploadGone, UploadChanged."""
-    _held(upload_id, revision).delete()
+    _held(compound.pk, upload_id, revision).delete()
 
 
 @handles("forget_register_upload")
@@ -133,9 +133,9 @@ def export_register(compound: Compound, *, as_text: bool, now: datetime) -> byte
     return content
 
 
-def _held(upload_id: int, revision: int) -> RegisterUpload:
-    """The waiting file under its lock, as it was looked at."""
-    upload = RegisterUpload.objects.select_for_update().filter(pk=upload_id).first()
+def _held(compound_id: int, upload_id: int, revision: int) -> RegisterUpload:
+    """The file that waits in this compound under its lock, as it was looked at."""
+    upload = RegisterUpload.objects.select_for_update().filter(pk=upload_id, compound=compound_id).first()
     if upload is None:
         raise UploadGone()
     if upload.revision != revision:
