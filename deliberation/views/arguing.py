@@ -24,6 +24,7 @@ from deliberation.services import (
 )
 from deliberation.views.answering import UNPROCESSABLE, seen_proposal, status_of
 from journal.clock import database_now
+from journal.feed import heads_of
 from kernel.errors import Invalid, Refused
 from residents.models import Resident
 from residents.web import ResidentRequest, signed_in
@@ -83,8 +84,10 @@ def _show(
 ) -> HttpResponse:
     """The page; `refusal`, and what was `tried` on one argument, where something went wrong."""
     now = database_now()
+    seen = heads_of([proposal.stream])[proposal.stream]  # read first: what comes meanwhile arrives as an entry
     movers = movers_of(request.user, proposal, now=now)
     context = {
+        "seen": seen,
         "proposal": proposal,
         "sides": sides_of(proposal, reader=request.user),
         "form": form,

@@ -6,6 +6,7 @@ import { drafts } from "./draft.js";
 import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { passkey } from "./passkey.js";
+import { proposal } from "./proposal.js";
 import { Room } from "./room.js";
 import { when } from "./slots.js";
 import { openStore } from "./store.js";
@@ -68,6 +69,7 @@ async function main() {
   for (const stream of streams) {
     const name = stream.dataset.stream ?? "";
     if (name.startsWith("room:")) await room(stream, live, outbox);
+    else if (name.startsWith("proposal:")) live.watch(name, Number(stream.dataset.seen), proposal(stream));
     else if (name.startsWith("poll:")) live.watch(name, Number(stream.dataset.seen), turnout(stream));
   }
   live.connect();
