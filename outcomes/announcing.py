@@ -67,10 +67,9 @@ def _figures(explained: Explained) -> dict[str, dict[str, Figure]]:
         "against": count.against,
         "abstain": count.abstain,
     }
-    return {
-        "persons": {part: weight.persons.whole for part, weight in weights.items()} | {"silent_added": 0},
-        "area": {part: str(weight.area).replace(",", "") for part, weight in weights.items()} | {"silent_added": 0},
-    }
+    persons: dict[str, Figure] = {part: weight.persons.whole for part, weight in weights.items()}
+    area: dict[str, Figure] = {part: str(weight.area).replace(",", "") for part, weight in weights.items()}
+    return {"persons": persons | {"silent_added": 0}, "area": area | {"silent_added": 0}}
 
 
 def _shares(

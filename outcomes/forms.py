@@ -16,7 +16,7 @@ from outcomes.rules import (
 
 FIELDS = ("signs", "supervises", "contact", "next_step", "place", "since", "until", "reason")
 POSTED_DAYS = 15
-ABOUT = {
+ABOUT: Mapping[type[DomainError], str] = {
     CorrectionWithoutReason: "reason",
     PostingBackwards: "until",
     PostingTooLong: "until",

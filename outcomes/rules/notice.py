@@ -132,13 +132,13 @@ def _question(decided: Decided) -> Sheet:
     explained = decided.explained
     quorum, agreement, count = explained.quorum, explained.agreement, explained.count
     needed = NEEDED[explained.rule]
-    pairs = ((quorum.persons, quorum.area), (agreement.persons, agreement.area))
-    took_part = [[str(of.whole), str(of.part), f"{of.percent}%", QUORUM, _met(of)] for of in pairs[0]]
+    took_part = [_row(quorum.persons, QUORUM), _row(quorum.area, QUORUM)]
     piles = [
         [str(count.agree.persons), str(count.against.persons), str(count.abstain.persons)],
         [str(count.agree.area), str(count.against.area), str(count.abstain.area)],
     ]
-    chose = [[*pile, f"{of.percent}%", needed, _met(of)] for pile, of in zip(piles, pairs[1], strict=True)]
+    judged = [_judged(agreement.persons, needed), _judged(agreement.area, needed)]
+    chose = [[*pile, *judgement] for pile, judgement in zip(piles, judged, strict=True)]
     said, meaning = _conclusion(explained)
     return {
         "text": decided.text,
@@ -152,8 +152,14 @@ def _question(decided: Decided) -> Sheet:
     }
 
 
-def _met(of: Comparison[Persons] | Comparison[Area]) -> str:
-    return "达到" if of.met else "未达到"
+def _row(of: Comparison[Persons] | Comparison[Area], needed: str) -> list[str]:
+    """The whole, the part, and how they compare."""
+    return [str(of.whole), str(of.part), *_judged(of, needed)]
+
+
+def _judged(of: Comparison[Persons] | Comparison[Area], needed: str) -> list[str]:
+    """The share, what the law asks, whether it is met."""
+    return [f"{of.percent}%", needed, "达到" if of.met else "未达到"]
 
 
 def _conclusion(explained: Explained) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Who publishes a result, and what the owners' committee may say on its notice in words of its own."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from kernel.errors import Invalid, NotAllowed, Refused
@@ -86,13 +86,13 @@ def check_wording(wording: Wording, *, today: date) -> Wording:
         "next_step": (wording.next_step, LONGEST_TEXT),
         "place": (wording.place, LONGEST_LINE),
     }
-    clean = {field: _line(text, longest, field=field) for field, (text, longest) in texts.items()}
+    clean: dict[str, str] = {field: _line(text, longest, field=field) for field, (text, longest) in texts.items()}
     for field in ("signs", "supervises"):
         if not clean[field]:
             raise NoticeTextUnreadable(field=field, longest=LONGEST_TITLE)
     if clean["place"] or wording.until:
         check_posting(clean["place"], since=today, until=wording.until)
-    return replace(wording, **clean)
+    return Wording(**clean, until=wording.until)
 
 
 def check_posting(place: str, *, since: date, until: date | None) -> tuple[str, date]:

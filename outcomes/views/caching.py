@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 
@@ -17,10 +17,11 @@ def kept(
     stamp = int(changed.timestamp()) if changed else None
     if stamp is not None:
         answer["Last-Modified"] = http_date(stamp)
-    given: HttpResponseBase = get_conditional_response(request, etag=quoted, last_modified=stamp, response=answer)
+    given = get_conditional_response(request, etag=quoted, last_modified=stamp, response=answer)
+    if given is None:
+        return answer
     if given is not answer:
         for header in ("ETag", "Cache-Control", "Last-Modified"):
             if header in answer:
                 given[header] = answer[header]
-    assert isinstance(given, HttpResponse)
     return given

@@ -180,7 +180,8 @@ def read_the_verdict(site: Site, wang: Handset, other: Handset, compound: Compou
 
     committee = make.office_holder(compound, OrganKind.OWNERS_COMMITTEE, title="陈主任", now=now() - timedelta(days=1))
     desk = site.phone(committee).open(f"/v/{poll.pk}/result/")
-    desk.get_by_role("button", name="公布结果").click()
+    desk.get_by_role("link", name="准备公告并公布").click()
+    desk.get_by_role("button", name="公布结果和公告").click()
     expect(desk.get_by_role("img", name="结论：通过")).to_be_visible()
 
     page = other.open(f"/v/{poll.pk}/result/")

@@ -49,8 +49,9 @@ def known(place: Compound) -> Conveners:
 def settled(place: Compound, known: Conveners, choice: Choice | None = Choice.AGREE) -> Poll:
     """A settled poll in which everybody chose the same, or nobody came."""
     poll = make_voting.armed(make_voting.prepared(make_voting.proposal(place), known.owners), known)
-    for line in poll.lines.all() if choice else ():
-        make_voting.cast(line, make_voting.owners_of(line.units.get().unit)[0], choice, choice)
+    choices = [choice] * 2 if choice else []
+    for line in poll.lines.all() if choices else ():
+        make_voting.cast(line, make_voting.owners_of(line.units.get().unit)[0], *choices)
     return settle_poll(poll.pk, lambda: CLOSES)
 
 

@@ -133,7 +133,8 @@ def test_an_unpublished_result_shows_no_number_and_only_the_owners_committee_pub
     for who in (scene.people.owner, scene.people.owners_committee):
         page = signed_in(who).get(address).content.decode()
         assert "还在投票" in page
-        assert "公布结果" not in page
+        assert "准备公告" not in page
+    address = reverse("publish", args=[scene.open_poll.pk])
     assert signed_in(scene.people.owner).post(address).status_code == 403
     assert signed_in(scene.people.owners_committee).post(address).status_code == 409
     assert signed_in(None).post(address).status_code == 302
