@@ -8,7 +8,7 @@ thumbnail of what was cut away. The size in pixels is asked of the file's head, 
 import io
 import struct
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 
 from django.http import HttpResponse
 from PIL import Image, ImageOps
@@ -24,6 +24,12 @@ ACCEPT = "image/jpeg,image/png,image/webp"  # of a file field; a phone that keep
 
 _BROKEN = (OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, EOFError, struct.error)
 _MEGA = 1_000_000
+
+
+class Readable(Protocol):
+    """A file as a form or a test brings it."""
+
+    def read(self, size: int, /) -> bytes: ...
 
 
 class NotAPicture(Invalid):
@@ -47,7 +53,7 @@ class Picture:
     height: int
 
 
-def read_picture(file: BinaryIO) -> Picture:
+def read_picture(file: Readable) -> Picture:
     """The picture in `file`, to keep. Raises NotAPicture, PictureTooBig (bytes) and PictureTooWide (pixels)."""
     content = file.read(MOST_MEGABYTES * 1024 * 1024 + 1)
     if len(content) > MOST_MEGABYTES * 1024 * 1024:

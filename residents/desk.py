@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,8 +41,9 @@ def desk_verify(request: ResidentRequest) -> HttpResponse:
         except DomainError as error:
             refusal = error
         else:
-            kept = urlencode({name: value for name, value in request.GET.items() if name != "done"})
-            return redirect(f"{reverse('desk-verify')}?done={decided.pk}{'&' if kept else ''}{kept}")
+            kept = request.GET.copy()
+            kept["done"] = str(decided.pk)
+            return redirect(f"{reverse('desk-verify')}?{kept.urlencode()}")
     return _show_queue(request, desk, refusal)
 
 

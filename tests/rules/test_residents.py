@@ -262,13 +262,20 @@ def test_a_letter_proves_residence_and_never_ownership() -> None:
 
 
 def test_a_waiting_claim_may_be_settled_by_a_code_but_not_asked_twice() -> None:
-    check_claim(live="", with_code=False)
-    check_claim(live="pending", with_code=True)
+    check_claim(verified=False, dated=False, waits=False, with_code=False)
+    check_claim(verified=False, dated=False, waits=True, with_code=True)
     with pytest.raises(AlreadyAsked):
-        check_claim(live="pending", with_code=False)
+        check_claim(verified=False, dated=False, waits=True, with_code=False)
     for with_code in (True, False):
         with pytest.raises(AlreadyVerified):
-            check_claim(live="verified", with_code=with_code)
+            check_claim(verified=True, dated=False, waits=False, with_code=with_code)
+
+
+def test_what_ends_on_a_day_is_renewed_by_claiming_again() -> None:
+    check_claim(verified=True, dated=True, waits=False, with_code=False)
+    check_claim(verified=True, dated=True, waits=True, with_code=True)
+    with pytest.raises(AlreadyAsked):
+        check_claim(verified=True, dated=True, waits=True, with_code=False)
 
 
 def test_a_claim_is_decided_once_and_by_somebody_else() -> None:
