@@ -157,7 +157,9 @@ def _case(
 ) -> Case:
     taken = {one.owner_id for one in known.get(claim.unit_id, ()) if one.capacity == Capacity.OWNER}
     agent = claim.capacity == Capacity.AGENT
-    meant = [owner for owner in owners if agent == (owner.kind != OwnerKind.PERSON)]
+    sides = {Capacity.OWNER.value: True, Capacity.AGENT.value: False}  # a person or a company; for others all are shown
+    side = sides.get(claim.capacity)
+    meant = [owner for owner in owners if side is None or side == (owner.kind == OwnerKind.PERSON)]
     candidates = tuple(
         Candidate(
             owner.pk,
