@@ -63,7 +63,7 @@ class QuestionForm(forms.Form):
     def asked(self) -> Asked | None:
         """The question as the service takes it, or None where nothing is written."""
         typed = self.cleaned_data
-        if not typed["text"]:
+        if not typed.get("text"):
             return None
         return Asked(typed["text"], typed["matter"], typed["about_parking"])
 

@@ -68,6 +68,11 @@ class Way:
         return next((step for step in self.steps if step.state is not State.DONE), None)
 
     @property
+    def keys_missing(self) -> list[Kind]:
+        """Whose keys are not turned, once it is their turn."""
+        return [step.kind for step in self.steps if step.kind in KEYS and step.state is State.NEXT]
+
+    @property
     def lost(self) -> bool:
         """Whether this poll cannot open any more: the notice or a key came too late."""
         return any(step.state is State.BLOCKED and step.kind in {Kind.NOTICE, Kind.OPENING} for step in self.steps)

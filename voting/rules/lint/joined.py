@@ -56,8 +56,8 @@ def check_joined(sheet: Sheet, number: int) -> Iterator[Finding]:
     for joint in _JOINT.finditer(asked.text):
         if _is_second_matter(asked.text[: joint.start()], joint):
             halves = (asked.text[: joint.start()], joint["object"])
-            end = joint.end()
-            yield _finding(sheet, number, halves, (joint.start(), end))
+            comma = len(joint[0]) - len(joint[0].lstrip("，,；;、 "))
+            yield _finding(sheet, number, halves, (joint.start() + comma, joint.end()))
             return
 
 

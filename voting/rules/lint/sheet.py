@@ -128,6 +128,6 @@ def tidy(text: str) -> str:
 
 
 def as_question(text: str) -> str:
-    """`text` as something to agree with: it begins with 是否同意 and ends with a question mark."""
-    plain = tidy(text).rstrip("？?。.！!吗").removeprefix("您").removeprefix("是否同意")
-    return f"是否同意{tidy(plain)}？"
+    """`text` as something to agree with: it asks 是否同意 and ends with a question mark."""
+    plain = tidy(tidy(text).rstrip("？?。.！!吗")).removeprefix("您")
+    return f"{plain}？" if "是否同意" in plain else f"是否同意{plain}？"
