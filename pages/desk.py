@@ -73,7 +73,7 @@ DESK_LINKS: list[DeskLink] = [
         waits=_votes,
         within=("desk-choose", "desk-prepare", "desk-vote", "desk-vote-edit", "desk-vote-preview"),
     ),
-    DeskLink(_("三驾马车"), "users", "desk-organs", COMMITTEES),
+    DeskLink(_("三驾马车"), "id-card", "desk-organs", COMMITTEES),
     DeskLink(_("提议的规矩"), "scale", "debate-rules", COMMITTEES),
 ]
 

@@ -11,13 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from community.models import Compound, OrganKind, Place, Unit, UnitUse
+from community.models import Compound, OrganKind, Place, Unit
 from deliberation.models import Proposal
 from journal.clock import database_now
 from kernel.days import legal_day
 from residents.models import Claim, ClaimState, DoorCode, Office, OfficeInvitation
-
-HOMES = (UnitUse.RESIDENTIAL, UnitUse.COMMERCIAL)  # who lives or works there gets a letter; a parking space does not
+from residents.rules.letters import UNITS_WITH_A_DOOR
 
 
 class StepState(StrEnum):
@@ -72,7 +71,7 @@ def setup_of(place: Compound, *, now: datetime | None = None) -> Setup:
             _compound(place),
             _register(place, count),
             _organs(place, present),
-            _letters(place, units.filter(use__in=HOMES).count() if count else 0, registered=bool(count)),
+            _letters(place, units.filter(use__in=UNITS_WITH_A_DOOR).count() if count else 0, registered=bool(count)),
             _proposal(place),
         ]
     )
@@ -96,7 +95,7 @@ def _register(place: Compound, units: int) -> SetupStep:
         )
     )
     state = StepState.DONE if units else StepState.OPEN
-    return SetupStep(_("导入业主名册"), note, state, f"/c/{place.key}/desk/register/", _("导入名册"))
+    return SetupStep(_("导入业主名册"), note, state, reverse("desk-register", args=[place.key]), _("导入名册"))
 
 
 def _organs(place: Compound, now: datetime) -> SetupStep:
@@ -127,7 +126,7 @@ def _letters(place: Compound, homes: int, *, registered: bool) -> SetupStep:
     else:
         state, note = StepState.OPEN, gettext("一户一封，里面有门牌码。打印、装封、投到信箱，住户凭它认证。")
     words = note % {"homes": homes, "codes": codes} if state is StepState.DONE else note
-    return SetupStep(_("给每户发信"), words, state, f"/c/{place.key}/desk/letters/", _("打印信件"))
+    return SetupStep(_("给每户发信"), words, state, reverse("desk-letters", args=[place.key]), _("打印信件"))
 
 
 def _proposal(place: Compound) -> SetupStep:
