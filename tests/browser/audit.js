@@ -26,6 +26,9 @@
     }
   }
 
+  const body = parseFloat(getComputedStyle(document.body).fontSize);
+  if (body < (elder ? 22 : 18) - 0.01) complaints.push(`running text of ${body}px`);
+
   const smallest = elder ? 18 : 14;
   const small = new Set();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
