@@ -22,6 +22,7 @@ _REMARK = re.compile(
 _SENTENCE = re.compile(r"[，。：；！:;,、（(]")
 _OWN = frozenset({Column.ROOM, Column.ADDRESS, Column.CERTIFICATE})  # never the same as the row above
 _OF_THE_UNIT = (Column.ADDRESS, Column.ROOM, Column.AREA)
+_OF_UNITS = frozenset({Notice.NO_PHONE, Notice.USE_ASSUMED, Notice.LONE_CO_OWNER})  # not of each line
 _REPEATED = (Column.BUILDING, Column.AREA, Column.USE, Column.OWNER)
 
 
@@ -203,8 +204,8 @@ class SheetReader:
         row = RowReader(cells, self._blame, self._within).facts()
         if row is None or self._blamed:
             return None
-        self.noticed.update(row.noticed)
-        self._count(row.spot, row.area)
+        again = self._count(row.spot, row.area)
+        self.noticed.update(notice for notice in row.noticed if not (again and notice in _OF_UNITS))
         source = row.source or self.choices.source
         if source is None:
             self._sourceless.append(self._number)
@@ -213,13 +214,14 @@ class SheetReader:
         at = (self.sheet.name, self._number, spot.building, spot.stairwell, spot.room)
         return UnitFact(*at, row.use, row.area, source, row.sold, row.owners, joint, spot.lane)
 
-    def _count(self, spot: Spot, area: Area) -> None:
-        """Count the row in every sum; its unit once, however many lines it has."""
+    def _count(self, spot: Spot, area: Area) -> bool:
+        """Count the row in every sum, its unit once, however many lines it has; gives whether it was counted before."""
         place = (spot.lane, spot.building, spot.stairwell, spot.room)
         again = place in self.whole.seen
         self.whole.seen.add(place)
         self.whole.sums = self.whole.sums.plus(area, again=again)
         self.here, self.since_total = (sums.plus(area, again=again) for sums in (self.here, self.since_total))
+        return again
 
     def _is_further_owner(self, header: Header) -> bool:
         """Whether the row names only another owner of the unit above it."""
