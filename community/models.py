@@ -189,7 +189,12 @@ class Title(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(share_numerator=None, share_denominator=None)
-                | Q(share_numerator__gte=1, share_denominator__gte=F("share_numerator")),
+                | Q(
+                    share_numerator__isnull=False,  # an unknown part passes every comparison
+                    share_denominator__isnull=False,
+                    share_numerator__gte=1,
+                    share_denominator__gte=F("share_numerator"),
+                ),
                 name="community_title_share_is_a_part_of_one",
             ),
             models.UniqueConstraint(

@@ -290,7 +290,8 @@ def _area_line(change: UnitChange) -> AreaLine:
 
 def _use_line(change: UnitChange) -> str:
     def told_of(unit: UnitState) -> str:
-        return f"{UnitUse(unit.use).label}{'' if unit.sold else _('（未售）')}"
+        unsold = "" if unit.sold else _("（未售）")
+        return f"{UnitUse(unit.use).label}{unsold}"
 
     return f"{change.old.label} {told_of(change.old)} → {told_of(change.new)}"
 
