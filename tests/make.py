@@ -126,7 +126,7 @@ def argument(about: Proposal, *, author: Resident, now: datetime = NOON) -> Argu
 def jpeg() -> bytes:
     """A small photo, different from every other of this run."""
     out = io.BytesIO()
-    Image.new("RGB", (40, 30), (next(_numbers) % 256, 90, 90)).save(out, "JPEG")
+    Image.new("RGB", (40, 30), tuple(secrets.token_bytes(3))).save(out, "JPEG")
     return out.getvalue()
 
 
