@@ -61,8 +61,9 @@ def meeting(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def no_lock(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The service with its lock taken out, and tried once: the poll is read and nobody waits."""
+    """The service with its locks taken out, and tried once: the poll is read and nobody waits."""
     monkeypatch.setattr(casting, "TRIES", 1)
+    monkeypatch.setattr(casting, "_hold_co_owners", lambda _line: None)
     monkeypatch.setattr(casting, "locked_poll", lambda poll_id: Poll.objects.get(pk=poll_id))
 
 
