@@ -188,8 +188,8 @@ def preview(request: ResidentRequest, key: str, poll_id: int) -> HttpResponse:
     return render(request, "voting/desk/preview.html", context)
 
 
-@signed_in
 @require_POST
+@signed_in
 def act(request: ResidentRequest, key: str, poll_id: int) -> HttpResponse:
     """One act on a poll, named by `do`; a refusal stands on the page, above what it is about."""
     now = database_now()
