@@ -1,10 +1,11 @@
-"""`make screens`: every page of a fresh demonstration in every variant, into build/screens/, with a contact sheet.
+"""`make screens`: every page of a fresh demonstration in every look, into build/screens/<look>/, with contact sheets.
 
 With names of pages after it only those; `--keep` goes on with the demonstration of the run before. It serves
 a demonstration of its own, signs in as its people through the pages, and prints what the audit finds.
 """
 
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -18,17 +19,19 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.audit import measured, violations
+from tests.browser.audit import measured
 from tests.browser.chromium import chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "screens"
-PORT = 8507
+PORT = int(os.environ.get("PORT", "8507"))
 SITE = f"http://127.0.0.1:{PORT}"
-OWNER, OTHER_OWNER, TENANT = "13800138001", "13800138002", "13800138003"
-RESIDENTS_COMMITTEE, PROPERTY_MANAGER = "13800138004", "13800138006"
+CHECKING = "13800138002"  # who is taken to the check before the vote
+THUMB = (240, 480)
+ACROSS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +45,29 @@ class Look:
 
 
 LOOKS = [
-    Look("phone"),
-    Look("desktop", width=1280, height=900),
-    Look("elder", cookies=(("size", "elder"),)),
+    Look("light"),
     Look("dark", cookies=(("theme", "dark"),)),
     Look("contrast", cookies=(("contrast", "high"),)),
+    Look("elder", cookies=(("size", "elder"),)),
     Look("english", cookies=(("django_language", "en"),)),
+    Look("wide", width=1280, height=900),
 ]
+
+Visit = tuple[str, str, str]  # name, phone of who looks (none: a visitor), address
+
+
+def environment() -> dict[str, str]:
+    """That of a demonstration of our own."""
+    made = {**os.environ, "MINYI_MODE": "demonstration", "MINYI_VAR": str(OUT / "var"), "REDIS_URL": ""}
+    made.pop("DATABASE_URL", None)
+    return made
 
 
 @contextlib.contextmanager
 def served() -> Iterator[None]:
     """A demonstration, seeded and serving."""
-    var = OUT / "var"
-    environment = {**os.environ, "MINYI_MODE": "demonstration", "MINYI_VAR": str(var), "REDIS_URL": ""}
-    environment.pop("DATABASE_URL", None)
     process = subprocess.Popen(
-        [sys.executable, "-m", "config.demonstration", "--port", str(PORT)], env=environment, cwd=ROOT
+        [sys.executable, "-m", "config.demonstration", "--port", str(PORT)], env=environment(), cwd=ROOT
     )
     try:
         _wait(process)
@@ -78,6 +87,13 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
         time.sleep(0.25)
 
 
+def pages() -> list[Visit]:
+    """What there is to look at, asked of the demonstration's own rows."""
+    asked = [sys.executable, "-m", "tests.browser.demonstration"]
+    told = subprocess.run(asked, env=environment(), cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [(name, phone, address) for name, phone, address in json.loads(told)]
+
+
 def signed_in(browser: Browser, phone: str) -> BrowserContext:
     """A browser context in which `phone` is signed in, by the code that the demonstration shows."""
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
@@ -89,17 +105,9 @@ def signed_in(browser: Browser, phone: str) -> BrowserContext:
     assert shown, "no code on the screen"
     page.locator("input[name=code]").fill(shown.group())
     page.locator("main form button").first.click()
-    page.wait_for_url(f"{SITE}/")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
     page.close()
     return context
-
-
-def first_link(page: Page, address: str, selector: str) -> str:
-    """The address of the first link that matches `selector` on a page."""
-    page.goto(SITE + address)
-    found = page.locator(selector).first.get_attribute("href")
-    assert found, address
-    return found
 
 
 class Photographer:
@@ -108,7 +116,7 @@ class Photographer:
     def __init__(self, browser: Browser) -> None:
         self.browser = browser
         self.contexts: dict[str, BrowserContext] = {}
-        self.taken: list[Path] = []
+        self.taken: dict[str, list[Path]] = {look.name: [] for look in LOOKS}
         self.wrong: list[str] = []
 
     def context(self, phone: str) -> BrowserContext:
@@ -118,135 +126,116 @@ class Photographer:
             self.contexts[phone] = new
         return self.contexts[phone]
 
-    def take(self, name: str, phone: str, address: str) -> None:
-        """A page in every look."""
+    def take(self, visit: Visit) -> None:
+        """A page in every look, with one tab."""
+        name, phone, address = visit
         context = self.context(phone)
+        page = context.new_page()
+        now = LOOKS[0]
+        page.on("console", lambda said: self._note(name, now, said.text) if _matters(said.type, said.text) else None)
         for look in LOOKS:
+            now = look
             context.add_cookies([{"name": key, "value": value, "url": SITE} for key, value in look.cookies])
-            self._shoot(context, name, look, address)
+            page.set_viewport_size({"width": look.width, "height": look.height})
+            page.goto(SITE + address)
+            self.shoot(page, name, look)
             for key, _ in look.cookies:
                 context.clear_cookies(name=key)
-
-    def _shoot(self, context: BrowserContext, name: str, look: Look, address: str) -> None:
-        page = context.new_page()
-        page.set_viewport_size({"width": look.width, "height": look.height})
-        page.on(
-            "console", lambda said: self._note(name, look, said.text) if said.type in ("error", "warning") else None
-        )
-        page.goto(SITE + address)
-        self.shoot(page, name, look)
         page.close()
 
     def shoot(self, page: Page, name: str, look: Look) -> None:
         """One picture of the page as it stands, as tall as it is."""
-        page.wait_for_timeout(150)
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": look.width, "height": max(look.height, tall)})
-        for complaint in measured(page) + violations(page):
+        for complaint in measured(page):
             self._note(name, look, complaint)
-        path = OUT / f"{name}-{look.name}.png"
+        path = OUT / look.name / f"{name}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=path, caret="initial")
-        page.set_viewport_size({"width": look.width, "height": look.height})
-        self.taken.append(path)
+        self.taken[look.name].append(path)
 
     def _note(self, name: str, look: Look, text: str) -> None:
-        self.wrong.append(f"{name}-{look.name}: {text}")
+        self.wrong.append(f"{look.name}/{name}: {text}")
         print(" ", self.wrong[-1], flush=True)
 
 
-def photograph(browser: Browser) -> Photographer:
-    """Every page."""
+def _matters(kind: str, text: str) -> bool:
+    """What the console says, but for pages that are asked for to be missing or wrong."""
+    return kind in ("error", "warning") and "status of 4" not in text
+
+
+def photograph(browser: Browser, wanted: set[str]) -> Photographer:
+    """Every page, or those wanted."""
     at = Photographer(browser)
-    seeker = at.context(OWNER).new_page()
-    voting = first_link(seeker, "/proposals/?stage=decide", "main .rows a")
-    works = first_link(seeker, "/proposals/?stage=carry_out", "main .rows a")
-    hearing = first_link(seeker, "/proposals/?stage=discuss", "main .rows a")
-    idea = first_link(seeker, "/proposals/?stage=propose", "main .rows a:has-text('附议')")
-    poll = first_link(seeker, voting, "a[href*='/turnout/']").removesuffix("turnout/")
-    result = first_link(seeker, "/open/", "main .rows a")
-    for name, phone, address in [
-        ("welcome", "", "/"),
-        ("sign-in", "", "/sign-in/"),
-        ("home", OWNER, "/"),
-        ("home-tenant", TENANT, "/"),
-        ("proposals", OWNER, "/proposals/"),
-        ("proposal", OWNER, voting),
-        ("proposal-works", PROPERTY_MANAGER, works),
-        ("proposal-idea", TENANT, idea),
-        ("proposal-committee", RESIDENTS_COMMITTEE, hearing),
-        ("new-proposal", TENANT, "/c/shanxin/proposals/new/"),
-        ("room", OWNER, f"{hearing}room/"),
-        ("rooms", OWNER, "/rooms/"),
-        ("ballot", OWNER, f"{poll}ballot/"),
-        ("ballot-tenant", TENANT, f"{poll}ballot/"),
-        ("turnout", OWNER, f"{poll}turnout/"),
-        ("turnout-tenant", TENANT, f"{poll}turnout/"),
-        ("result-waiting", OWNER, f"{poll}result/"),
-        ("result", "", result),
-        ("open", "", "/open/"),
-        ("me", OWNER, "/me/"),
-        ("claim", OWNER, "/claim/"),
-        ("desk-verify", RESIDENTS_COMMITTEE, "/desk/verify/"),
-        ("not-found", OWNER, "/p/999999/"),
-    ]:
-        if not WANTED or name in WANTED:
-            print(name, flush=True)
-            at.take(name, phone, address)
-    if not WANTED or WANTED & {"check", "receipt"}:
-        _vote(at, poll)
+    known = pages()
+    for visit in known:
+        if not wanted or visit[0] in wanted:
+            at.take(visit)
+    ballots = [address for name, _, address in known if name == "ballot"]
+    if ballots and (not wanted or "ballot-check" in wanted):
+        _pick(at, ballots[0])
+        at.take(("ballot-check", CHECKING, f"{ballots[0]}check/"))
     return at
 
 
-def _vote(at: Photographer, poll: str) -> None:
-    """The check, and the receipt of a vote that is really cast."""
-    page = at.context(OTHER_OWNER).new_page()
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{SITE}{poll}ballot/")
-    if "receipt" not in page.url:
-        page.locator("label.choice").first.click()
-        page.locator(".actionbar button").click()
-        for look in LOOKS:
-            if look.name in ("phone", "elder"):
-                page.evaluate(
-                    "size => document.documentElement.dataset.size = size", dict(look.cookies).get("size", "normal")
-                )
-                at.shoot(page, "check", look)
-        page.locator(".actionbar button").last.click()
-        page.wait_for_url("**/receipt/**")
-    address = page.url.removeprefix(SITE)
+def _pick(at: Photographer, ballot: str) -> None:
+    """Choose on the ballot, so that there is something to check."""
+    page = at.context(CHECKING).new_page()
+    page.goto(f"{SITE}{ballot}")
+    page.locator("label.choice").first.click()
+    page.locator(".actionbar button").click()
     page.close()
-    at.take("receipt", OTHER_OWNER, address)
 
 
-def contact_sheet(browser: Browser, taken: list[Path]) -> None:
-    """All pictures small, side by side."""
-    cells = "".join(
-        f'<figure><img src="{escape(path.name)}"><figcaption>{escape(path.stem)}</figcaption></figure>'
-        for path in taken
-    )
+def contact_sheet(look: str, taken: list[Path]) -> Path:
+    """The pictures of one look small, side by side, each with its name."""
+    wide, tall = THUMB
+    rows = -(-len(taken) // ACROSS)
+    sheet = Image.new("RGB", (ACROSS * (wide + 12) + 12, rows * (tall + 36) + 12), "white")
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(16)
+    for at, path in enumerate(taken):
+        left, top = 12 + at % ACROSS * (wide + 12), 12 + at // ACROSS * (tall + 36)
+        with Image.open(path) as picture:
+            small = picture.convert("RGB").resize((wide, picture.height * wide // picture.width))
+        sheet.paste(small.crop((0, 0, wide, min(tall, small.height))), (left, top + 20))
+        pen.rectangle((left - 1, top + 19, left + wide, top + 20 + tall), outline="silver")
+        pen.text((left, top), path.stem, fill="black", font=font)
+    made = OUT / f"{look}.png"
+    sheet.save(made)
+    return made
+
+
+def index(taken: dict[str, list[Path]]) -> None:
+    """A page with all pictures, look by look."""
+    parts = []
+    for look, paths in taken.items():
+        cells = "".join(
+            f'<figure><a href="{escape(look)}/{escape(path.name)}"><img loading="lazy" alt="" '
+            f'src="{escape(look)}/{escape(path.name)}"></a><figcaption>{escape(path.stem)}</figcaption></figure>'
+            for path in paths
+        )
+        parts.append(f"<h2>{escape(look)}</h2><div>{cells}</div>")
     style = (
-        "body{font:14px sans-serif;display:flex;flex-wrap:wrap;gap:12px}figure{margin:0}"
-        "img{width:190px;height:360px;object-fit:cover;object-position:top}"
+        "body{font:14px sans-serif}div{display:flex;flex-wrap:wrap;gap:12px}figure{margin:0}"
+        "img{width:190px;height:360px;object-fit:cover;object-position:top;border:1px solid silver}"
     )
-    (OUT / "index.html").write_text(
-        f"<!doctype html><meta charset=utf-8><style>{style}</style>{cells}", encoding="utf-8"
-    )
-    page = browser.new_page(viewport={"width": 1640, "height": 900})
-    page.goto((OUT / "index.html").as_uri())
-    page.screenshot(path=OUT / "contact-sheet.png", full_page=True)
+    whole = f"<!doctype html><meta charset=utf-8><title>Screens</title><style>{style}</style>{''.join(parts)}"
+    (OUT / "index.html").write_text(whole, encoding="utf-8")
 
 
 def main() -> None:
     if "--keep" not in sys.argv:
         shutil.rmtree(OUT, ignore_errors=True)
     OUT.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
     with served(), chromium() as browser:
-        at = photograph(browser)
-        contact_sheet(browser, sorted(at.taken))
-    print(f"{len(at.taken)} screens in {OUT.relative_to(ROOT)}; {len(at.wrong)} complaints")
+        at = photograph(browser, {name for name in sys.argv[1:] if not name.startswith("-")})
+    for look, paths in at.taken.items():
+        contact_sheet(look, paths)
+    index(at.taken)
+    count, took = sum(map(len, at.taken.values())), time.monotonic() - began
+    print(f"{count} screens in {OUT.relative_to(ROOT)}, {took:.0f} s; {len(at.wrong)} complaints")
 
-
-WANTED = {name for name in sys.argv[1:] if not name.startswith("-")}
 
 if __name__ == "__main__":
     main()
