@@ -3,9 +3,11 @@
 import json
 from base64 import b32decode
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
 
 from journal.models import Entry
 from residents.models import Resident
@@ -99,6 +101,17 @@ def test_turned_off_nothing_of_it_is_left(who: Resident, spare: list[str]) -> No
             act(who, now=NOW)
     with pytest.raises(TotpOff):
         spend_second_code(who, SecondCode(spare[0]), now=NOW)
+
+
+def test_the_operator_turns_it_off_for_who_lost_everything(who: Resident, spare: list[str]) -> None:
+    out = StringIO()
+    call_command("forget_authenticator", "--phone", who.phone, stdout=out)
+    assert "验证器关了" in out.getvalue()
+    assert who.phone.removeprefix("+86") not in out.getvalue()
+    assert not Authenticator.objects.exists()
+    for phone in (who.phone, "13099999999", "123"):
+        with pytest.raises(CommandError, match="什么也没有改变"):
+            call_command("forget_authenticator", "--phone", phone, stdout=out)
 
 
 def test_secrets_are_stored_encrypted(who: Resident, spare: list[str]) -> None:
