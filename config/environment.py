@@ -96,5 +96,6 @@ def _demonstration(var: Path) -> Mapping[str, str]:
     return {
         **kept,
         "MINYI_HOSTS": "127.0.0.1,localhost,[::1]",
+        "MINYI_ORIGIN": f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}/",
         "DATABASE_URL": f"sqlite:///{var / 'demonstration.sqlite3'}",
     }

@@ -13,12 +13,17 @@ MM = 72 / 25.4
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A PDF as a reader finds it: sizes in millimetres, the text of each page, embedding of each face, QR texts."""
+    """A PDF as a reader finds it: sizes in millimetres, the text of each page, embedding of each face, QR texts.
+
+    `code_sides` are the codes' widths in millimetres, `code_levels` their error correction.
+    """
 
     sizes: list[tuple[float, float]]
     pages: list[str]
     faces: dict[str, bool]
     codes: list[str]
+    code_sides: list[float]
+    code_levels: list[str]
 
     @property
     def text(self) -> str:
@@ -31,11 +36,14 @@ def read(made: bytes | Path, *, dpi: int = 200) -> Paper:
     document = pypdfium2.PdfDocument(made)
     try:
         pages = [document[number] for number in range(len(document))]
+        codes = [code for page in pages for code in _codes(page, dpi)]
         return Paper(
             sizes=[(round(width / MM, 1), round(height / MM, 1)) for width, height in map(_size, pages)],
             pages=[page.get_textpage().get_text_range() for page in pages],
             faces={name: held for page in pages for name, held in _faces(page)},
-            codes=[found.text for page in pages for found in _codes(page, dpi)],
+            codes=[code.text for code in codes],
+            code_sides=[(code.position.top_right.x - code.position.top_left.x) / dpi * 25.4 for code in codes],
+            code_levels=[code.ec_level for code in codes],
         )
     finally:
         document.close()

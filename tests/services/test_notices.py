@@ -27,9 +27,10 @@ from voting.recount.form import RecountForm
 from voting.recount.json_file import read_json
 from voting.recount.wording import MATTERS
 from voting.rules.choice import Choice
+from voting.rules.matter import Matter
 from voting.rules.recount.finding import Code
 from voting.rules.recount.recounting import Standing, recount
-from voting.services import settle_poll
+from voting.services import Asked, settle_poll
 
 pytestmark = pytest.mark.django_db
 AFTER = CLOSES + timedelta(days=1)
@@ -69,6 +70,8 @@ def test_a_notice_keeps_its_paper_and_can_be_set_again(place: Compound, known: C
     assert reprinted(Notice.objects.get(pk=notice.pk)) == kept
     paper = read(kept)
     assert paper.codes == [f"https://minyi.example/v/{notice.poll_id}/result/"]
+    assert paper.code_levels == ["M"]
+    assert abs(paper.code_sides[0] - 28) < 0.5
     assert set(paper.sizes) == {(210.0, 297.0)}
     assert all(paper.faces.values())
 
@@ -116,6 +119,26 @@ def test_without_a_quorum_the_paper_says_that_nothing_was_decided(place: Compoun
     text = read(bytes(notice.paper.content)).text
     assert "本事项未形成有效决定" in text
     assert "不等于否决" in text
+
+
+def test_a_long_notice_repeats_title_and_number_and_breaks_between_its_parts(place: Compound, known: Conveners) -> None:
+    asked = [Asked(f"是否同意第 {number} 件事？{'详' * 60}", Matter.OTHER_MAJOR) for number in range(1, 11)]
+    drawn = make_voting.prepared(make_voting.proposal(place), known.owners, questions=asked)
+    poll = make_voting.armed(drawn, known)
+    settle_poll(poll.pk, lambda: CLOSES)
+    paper = read(bytes(published(poll, known).paper.content))
+    pages = ["".join(page.split()) for page in paper.pages]
+    assert len(pages) > 2
+    for number, page in enumerate(pages, 1):
+        assert "业主大会会议表决结果公告" in page
+        assert "山鑫阳光城业大〔2026〕第1号" in page
+        assert f"第{number}页，共{len(pages)}页" in page
+    for number in range(1, 11):  # question, tables and conclusion of one part stand on one page
+        (page,) = [page for page in pages if f"是否同意第{number}件事" in page]
+        part = page.partition(f"是否同意第{number}件事")[2]
+        assert "未形成有效决定" in part.partition("是否同意第")[0]
+    assert "下一步" in pages[-1]  # signatures never stand alone
+    assert "盖章处" in pages[-1]
 
 
 def test_a_draft_says_so_and_takes_no_number(place: Compound, known: Conveners) -> None:
