@@ -24,6 +24,7 @@ from residents.models import Resident
 from residents.roles import protected
 from residents.rules.passkey import PasskeyRefused
 from residents.rules.phone import masked_phone
+from residents.rules.sign_in import AccountClosed
 from residents.rules.totp import SECRET_BYTES, SignInAgain, TotpOn
 from residents.second_step import SecondStep, check_fresh
 from residents.services.safety import (
@@ -194,10 +195,10 @@ def sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(local or "home")
     if request.POST.get("do") == "begin":
-        return JsonResponse(passkeys.begin_signing_in(request))
+        return JsonResponse(passkeys.begin_signing_in(request))  # a refusal is answered by the middleware
     try:
         return passkeys.sign_in_with_passkey(request, request.POST.get("credential", ""), goal=local)
-    except PasskeyRefused as refusal:
+    except (PasskeyRefused, AccountClosed) as refusal:
         context = {"next": local, "phone": "", "wrong": {"all": refusal}}
         return render(request, "residents/sign_in.html", context, status=UNPROCESSABLE)
 
