@@ -36,4 +36,5 @@ def _beside(poll: Poll, *, now: datetime) -> Beside:
         zone=poll.compound.zone,
         today=legal_day(now, poll.compound.zone),
         posted_on=poll.posted_on,
+        title=poll.proposal.title,
     )

@@ -71,6 +71,8 @@ def repair(page: Page) -> None:
     expect(page.locator("p.question")).to_have_text(
         ["是否同意停车管理规则采用方案A？", "是否同意停车管理规则采用方案B？"]
     )
+    page.get_by_role("button", name="加一题，先问办不办").click()
+    expect(page.locator("p.question").first).to_have_text("是否同意停车管理规则？")
     expect(page.locator("mark")).to_have_count(0)
     warning = page.locator("article.lint", has_text="没有方案")
     warning.get_by_text("不改，写明理由").click()
@@ -101,9 +103,9 @@ def the_clock_reaches_the_opening(poll: Poll) -> None:
 
 
 def cast(phone: Handset, poll: Poll) -> None:
-    """The owner answers both questions, each on its own."""
+    """The owner answers every question, each on its own."""
     page = phone.open(f"/v/{poll.pk}/ballot/")
-    for number, choice in enumerate(("同意", "反对")):
+    for number, choice in enumerate(("同意", "同意", "反对")):
         page.locator("fieldset.choices").nth(number).locator("label.choice", has_text=choice).first.click()
     page.get_by_role("button", name="下一步：核对").click()
     page.get_by_role("button", name="确认投票").click()

@@ -34,6 +34,7 @@ from voting.rules.window import Window, check_notice, check_window
 ZONE = "Asia/Shanghai"
 TODAY = date(2026, 11, 2)
 OPENS = datetime(2026, 11, 18, 1, tzinfo=UTC)
+CLEAN_ONE = Asked("是否同意更换门禁？", Matter.OTHER_MAJOR)
 GOOD = Window(OPENS, OPENS + timedelta(days=15, hours=11))
 BOOK = Rulebook()
 
@@ -62,6 +63,7 @@ def test_there_are_enough_examples_to_mean_something() -> None:
     assert len(CLEAN) >= 20
     assert len(CLEAN) + len(FAULTY) >= 40
     assert {code for example in FAULTY for code in example.faults} == set(Code) - {
+        Code.FIRST_NOT_WHOLE,
         Code.NOTICE_SHORT,
         Code.WINDOW_SHORT,
         Code.WINDOW_LONG,
@@ -193,6 +195,19 @@ def test_permits_already_in_the_plan_are_not_asked_for_again() -> None:
     asked = Asked("是否同意增设 92 个停车位？", Matter.CHANGE_COMMON_USE)
     (finding,) = lint(sheet(asked), replace(beside(), plan=told))
     assert finding.facts == {"lacking": "planning"}
+
+
+def test_plans_that_stand_apart_are_led_by_the_question_whether_to_do_it_at_all() -> None:
+    """The first question carries the proposal: were it plan A, a vote for plan B would fail the proposal."""
+    plans = [Asked(f"是否同意停车管理规则采用方案{letter}？", Matter.OTHER_MAJOR) for letter in "AB"]
+    known = replace(beside(), title="停车管理规则")
+    (finding,) = lint(sheet(*plans), known)
+    assert (finding.code, finding.severity, finding.number) == (Code.FIRST_NOT_WHOLE, Severity.SHOULD, 1)
+    mended = finding.repairs[0].sheet
+    assert [asked.text for asked in mended.questions][:1] == ["是否同意停车管理规则？"]
+    assert mended.questions[1:] == tuple(plans)
+    assert lint(mended, known) == []
+    assert lint(sheet(plans[0], CLEAN_ONE), known) == []
 
 
 # --- time ---

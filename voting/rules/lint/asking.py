@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from voting.rules.lint.sheet import Code, Finding, Fix, Repair, Severity, Sheet, as_question, placed, reworded
 
-_LABEL = re.compile(r"方案\s*[A-Ea-eＡ-Ｅ甲乙丙丁戊一二三四五1-5]")
+PLAN_LABEL = re.compile(r"方案\s*[A-Ea-eＡ-Ｅ甲乙丙丁戊一二三四五1-5]")
 _BARE_LABELS = re.compile(
     r"方案\s*([A-E甲乙丙丁戊一二三四五])\s*(?:或者?|/|／|还是|、)\s*([A-E甲乙丙丁戊一二三四五])(?!\w)"
 )
@@ -76,7 +76,7 @@ def _labelled(text: str) -> tuple[tuple[int, int] | None, list[str]]:
     if bare := _BARE_LABELS.search(text):
         head = _subject(text[: bare.start()])
         return bare.span(), [f"{head}采用方案{label}" for label in bare.groups()]
-    marks = list(_LABEL.finditer(text))
+    marks = list(PLAN_LABEL.finditer(text))
     labels = list(dict.fromkeys(match[0] for match in marks))
     if len(labels) < 2 or not _CHOOSING.search(text):
         return None, []

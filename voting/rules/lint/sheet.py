@@ -24,6 +24,7 @@ class Code(StrEnum):
     SILENCE_DECIDES = "silence_decides"
     TWO_MATTERS = "two_matters"
     LEADING = "leading"
+    FIRST_NOT_WHOLE = "first_not_whole"
     WRONG_MATTER = "wrong_matter"
     PLAN_MISSING = "plan_missing"
     COST_MISSING = "cost_missing"
@@ -41,6 +42,7 @@ class Fix(StrEnum):
     DELETE = "delete"
     TAKE_MATTER = "take_matter"
     NAME_PERMITS = "name_permits"
+    ASK_WHOLE_FIRST = "ask_whole_first"
     OPEN_LATER = "open_later"
     CLOSE_AT = "close_at"
 
@@ -66,7 +68,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What lies beside the ballot: the proposal's plan, whether it tells a cost, its permits; and the days.
+    """What lies beside the ballot: the proposal's title and plan, whether it tells a cost, its permits; and the days.
 
     `posted_on` is when the notice was posted, None before; then `today` is the earliest day that it could be.
     """
@@ -78,6 +80,7 @@ class Beside:
     zone: str
     today: date
     posted_on: date | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
