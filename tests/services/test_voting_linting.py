@@ -11,6 +11,7 @@ from journal.models import Entry
 from kernel.errors import Missing
 from tests import make, make_voting
 from tests.make_voting import CLOSES, EARLY, OPENS, Conveners
+from voting.desk.forms import suggested_questions
 from voting.linting import acknowledged_in, findings_of
 from voting.models import Acknowledgement, Poll, Question
 from voting.rules.keys import NotConvener
@@ -18,7 +19,15 @@ from voting.rules.lint import BallotAtFault, BallotUnacknowledged, Code, Finding
 from voting.rules.matter import Matter
 from voting.rules.question import Asked
 from voting.rules.window import PollFrozen
-from voting.services import acknowledge_finding, freeze_roll, post_notice, prepare_poll, revise_poll, turn_key
+from voting.services import (
+    acknowledge_finding,
+    freeze_roll,
+    post_notice,
+    prepare_poll,
+    repair_poll,
+    revise_poll,
+    turn_key,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -172,3 +181,57 @@ def test_a_member_of_neither_committee_freezes_nothing(about: Proposal, known: C
         acknowledge_finding(poll.pk, key="0" * 32, reason="外人", by=outsider, now=EARLY)
     with pytest.raises(Missing):
         post_notice(poll.pk, on=EARLY.date(), by=outsider, now=EARLY)
+
+
+# --- one press ---
+
+
+def test_a_repair_puts_the_offered_ballot_in_place_and_the_record_tells(about: Proposal, known: Conveners) -> None:
+    poll = drawn_up(about, known, NEGATIVE)
+    repaired = repair_poll(poll.pk, key=found(poll)[Code.NEGATIVE].key, number=0, by=known.residents, now=EARLY)
+    assert [question.text for question in repaired.questions.all()] == [CLEAN.text]
+    assert (repaired.title, repaired.opens_at) == ("门禁", OPENS)
+    assert Entry.objects.filter(stream=poll.stream, kind="poll_revised").count() == 1
+
+
+def test_a_repair_of_the_window_moves_the_window_alone(about: Proposal, known: Conveners) -> None:
+    poll = drawn_up(about, known, CLEAN)
+    repaired = repair_poll(poll.pk, key=found(poll)[Code.WINDOW_SHORT].key, number=0, by=known.owners, now=EARLY)
+    assert repaired.opens_at == OPENS
+    assert repaired.closes_at > CLOSES
+    assert [question.text for question in repaired.questions.all()] == [CLEAN.text]
+
+
+def test_what_is_no_longer_there_is_not_repaired(about: Proposal, known: Conveners) -> None:
+    """Another convener has changed the words meanwhile: their ballot stays as they wrote it."""
+    poll = drawn_up(about, known, NEGATIVE)
+    key = found(poll)[Code.NEGATIVE].key
+    other = Asked("是否同意更换大门？", Matter.OTHER_MAJOR)
+    window = {"opens_at": OPENS, "closes_at": CLOSES}
+    revise_poll(poll.pk, title="门禁", questions=[other], **window, by=known.residents, now=EARLY)
+    for number in (0, 1, -1):
+        with pytest.raises(FindingGone):
+            repair_poll(poll.pk, key=key, number=number, by=known.owners, now=EARLY)
+    assert poll.questions.get().text == other.text
+
+
+def test_who_may_not_repair_and_when_it_is_too_late(about: Proposal, known: Conveners) -> None:
+    poll = drawn_up(about, known, CLEAN)
+    key = found(poll)[Code.WINDOW_SHORT].key
+    with pytest.raises(NotConvener):
+        repair_poll(poll.pk, key=key, number=0, by=known.manager, now=EARLY)
+    acknowledged(poll, known, *found(poll))
+    freeze_roll(poll.pk, by=known.owners, now=EARLY)
+    with pytest.raises(PollFrozen):
+        repair_poll(poll.pk, key=key, number=0, by=known.owners, now=EARLY)
+
+
+def test_each_plan_of_a_proposal_is_suggested_as_a_question_of_its_own(about: Proposal) -> None:
+    newest = about.versions.latest("number")
+    newest.plan = "地面划线。东侧先做。"
+    other = {"text": "机械车库；分两期。", "cost": None, "household_cost": None, "budget": [], "pictures": []}
+    newest.details = {**newest.details, "alternatives": [other]}
+    newest.save()
+    texts = [asked["text"] for asked in suggested_questions(about)]
+    assert texts == ["是否同意增设停车位？", "是否同意采用方案甲：地面划线？", "是否同意采用方案乙：机械车库？"]
+    assert {asked["matter"] for asked in suggested_questions(about)} == {Matter.CHANGE_COMMON_USE.value}
