@@ -16,7 +16,7 @@ from community.reading import MOST_BYTES
 from community.rules.facts import Source
 from community.rules.problems import RegisterRefused
 from community.rules.synonyms import Column
-from community.services import choose_columns, discard_upload, export_register, keep_upload
+from community.services import UploadGone, choose_columns, discard_upload, export_register, keep_upload
 from community.spreadsheet import safe, template
 from journal.clock import database_now
 from kernel.errors import DomainError, Invalid
@@ -43,8 +43,8 @@ def register(request: ResidentRequest, key: str) -> HttpResponse:
     return _show(request, place)
 
 
-@signed_in
 @require_POST
+@signed_in
 def upload(request: ResidentRequest, key: str) -> HttpResponse:
     """A file is sent. It waits, sealed, until somebody decides on it."""
     place = _mine(request, key)
@@ -57,8 +57,8 @@ def upload(request: ResidentRequest, key: str) -> HttpResponse:
     return redirect("desk-register", place.key)
 
 
-@signed_in
 @require_POST
+@signed_in
 def columns(request: ResidentRequest, key: str) -> HttpResponse:
     """Somebody says which column is what, and where the areas come from."""
     place = _mine(request, key)
@@ -76,15 +76,17 @@ def columns(request: ResidentRequest, key: str) -> HttpResponse:
     return redirect(f"{reverse('desk-register', args=[place.key])}#read")
 
 
-@signed_in
 @require_POST
+@signed_in
 def take(request: ResidentRequest, key: str) -> HttpResponse:
     """The file is taken in as it was looked at, all or nothing."""
     place = _mine(request, key)
-    waiting = RegisterUpload.objects.filter(compound=place, pk=_number(request, "upload")).first()
     try:
+        waiting = RegisterUpload.objects.filter(compound=place, pk=_number(request, "upload")).first()
+        if waiting is None:
+            raise UploadGone()
         outcome = take_waiting_register(
-            waiting or RegisterUpload(pk=0, compound=place),
+            waiting,
             effective=_effective(request),
             keep_missing="keep" in request.POST,
             revision=_number(request, "revision"),
@@ -96,8 +98,8 @@ def take(request: ResidentRequest, key: str) -> HttpResponse:
     return redirect(f"{reverse('desk-register', args=[place.key])}?done={'taken' if outcome.new else 'same'}")
 
 
-@signed_in
 @require_POST
+@signed_in
 def discard(request: ResidentRequest, key: str) -> HttpResponse:
     """The file that waits goes; the register stays as it is."""
     place = _mine(request, key)
@@ -130,8 +132,8 @@ def blank(request: ResidentRequest, key: str) -> HttpResponse:
     return _file(template(), "register-template.xlsx")
 
 
-@signed_in
 @require_POST
+@signed_in
 def export(request: ResidentRequest, key: str) -> HttpResponse:
     """The register as a file; that it was taken out is recorded."""
     place = _mine(request, key)
