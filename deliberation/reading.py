@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.crypto import salted_hmac
 
 from community.models import Compound
 from deliberation.models import (
@@ -39,7 +40,7 @@ class RoomPage:
 
     `earlier` is the number before which older posts are to be had, 0 when there are none; `older` says that newer
     posts follow these, so that what comes live does not stand next to them; `speaker` is None once the room has
-    come to rest.
+    come to rest; `me` is the reader's own mark in this room.
     """
 
     posts: list[Post]
@@ -47,6 +48,7 @@ class RoomPage:
     earlier: int
     older: bool
     speaker: Front | None
+    me: str
 
 
 def room_page(room: Room, *, reader: Resident, before: int | None, now: datetime) -> RoomPage:
@@ -61,6 +63,7 @@ def room_page(room: Room, *, reader: Resident, before: int | None, now: datetime
         earlier=posts[PAGE - 1].seq if len(posts) > PAGE else 0,
         older=before is not None and room.posts.filter(seq__gte=before).exists(),
         speaker=None if silent else front_of(reader, room.proposal.compound, now=now),
+        me=author_mark(room.pk, reader.pk),
     )
 
 
@@ -139,6 +142,14 @@ def compared(old: ProposalVersion, new: ProposalVersion) -> list[Difference]:
 def seconds_needed_in(compound: Compound) -> int:
     """How many supporters an idea needs in `compound` now."""
     return seconds_needed(settings_of(compound), households=households_in(compound))
+
+
+def author_mark(room_id: int, resident_id: int) -> str:
+    """A word by which a page knows its reader's own posts in one room, whatever device wrote them.
+
+    It is keyed, and another one in every room, so that it says nothing of who somebody is or where else they spoke.
+    """
+    return salted_hmac("deliberation.author", f"{room_id}:{resident_id}", algorithm="sha256").hexdigest()[:16]
 
 
 def rooms_visible_to(resident: Person, *, now: datetime) -> QuerySet[Room]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from deliberation.models import Post
+from deliberation.reading import author_mark
 from journal.feed import entries_after, heads_of
 from journal.models import Entry
 from realtime.protocol import EntryFrame, entry_frame
@@ -21,7 +22,7 @@ Join = Callable[[Sequence[Entry]], Mapping[int, Facts]]  # facts by the entry's 
 
 
 class PostFacts(TypedDict):
-    """What `posted` shows. `cid` lets the phone that made it know its own."""
+    """What `posted` shows. `cid` lets the phone that made it know its own, `by` the author's other devices."""
 
     post: int
     front: str
@@ -29,6 +30,7 @@ class PostFacts(TypedDict):
     text: str
     stance: str
     cid: str
+    by: str
 
 
 def _posts(entries: Sequence[Entry]) -> Mapping[int, Facts]:
@@ -44,6 +46,7 @@ def _post_facts(post: Post) -> PostFacts:
         "text": post.text,
         "stance": post.stance,
         "cid": post.cid,
+        "by": author_mark(post.room_id, post.author_id),
     }
 
 

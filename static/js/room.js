@@ -64,10 +64,11 @@ export class Room {
     this.stream.dataset.seen = String(entry.seq);
     if (entry.kind !== "posted" || this.stream.querySelector(`[data-seq="${entry.seq}"]`)) return;
     const waiting = this.#of(entry.facts.cid);
-    const article = make(entry.facts, waiting !== null);
+    const own = waiting !== null || (entry.facts.by !== undefined && entry.facts.by === this.stream.dataset.me);
+    const article = make(entry.facts, own);
     article.dataset.seq = String(entry.seq);
     article.id = `post-${entry.seq}`;
-    if (waiting) this.#state(article, "sent", entry.seq);
+    if (own) this.#state(article, "sent", entry.seq);
     waiting?.remove();
     fill(article, "at", clock(entry.at, this.zone));
     this.#place(article, waiting !== null);

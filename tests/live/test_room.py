@@ -11,6 +11,7 @@ from django.test import Client
 
 from community.models import Compound
 from deliberation.models import Room
+from deliberation.reading import author_mark
 from deliberation.services import post
 from journal.clock import database_now
 from realtime.protocol import CATCH_UP, Close
@@ -54,6 +55,7 @@ def test_a_post_reaches_the_other_phone(server: Served, members: list[Resident],
             "text": "电梯该修了",
             "stance": "agree",
             "cid": cid,
+            "by": author_mark(room.pk, members[0].pk),
         }
 
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from community.models import Compound, OrganKind
 from deliberation.models import Post, Room
+from deliberation.reading import author_mark
 from deliberation.rules import CidMalformed, CidReused, Move, RoomClosed, Stance, TextEmpty, TextTooLong
 from deliberation.services import move_proposal, post
 from journal.models import Entry
@@ -96,3 +97,9 @@ def test_posts_are_unique_by_cid_and_by_number_without_the_service(room: Room, s
             setattr(copy, name, value)
         with pytest.raises(IntegrityError), transaction.atomic():
             copy.save(force_insert=True)
+
+
+def test_a_mark_of_ones_own_posts_is_another_one_for_everybody_and_in_every_room() -> None:
+    marks = [author_mark(room, resident) for room in (1, 2, 12) for resident in (1, 2, 21)]
+    assert len(set(marks)) == len(marks)
+    assert author_mark(1, 2) == author_mark(1, 2)
