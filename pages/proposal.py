@@ -129,6 +129,11 @@ class ProposalPage:
         return sum(work.state is not StepState.DONE for work in self.works)
 
     @property
+    def costed(self) -> bool:
+        """Whether there is more to say of the money than the one sum at the top."""
+        return any(each.plan.budget for each in self.plans)
+
+    @property
     def near(self) -> Sequence[Milestone]:
         """The steps ahead that come soon."""
         return self.to_come[:NEAR]

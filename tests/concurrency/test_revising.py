@@ -39,7 +39,7 @@ def written(idea: Proposal, author: Resident, words: str) -> int:
 
 def test_of_two_revisions_of_one_version_one_is_kept_and_the_other_told(idea: Proposal, author: Resident) -> None:
     answers = together(*[partial(written, idea, author, f"说法{number}") for number in range(6)])
-    assert sorted(answers) == [0, 0, 0, 0, 0, 2]
+    assert (answers.count(0), answers.count(2)) == (5, 1)
     assert idea.versions.count() == 2
 
 
@@ -83,7 +83,7 @@ def test_two_proposals_merged_into_each_other_at_once_are_merged_once(idea: Prop
             return refused(refusal)
 
     answers = together(partial(merged, idea, other), partial(merged, other, idea))
-    assert sorted(answers) in (["merged", "merge_target_missing"], ["merge_target_missing", "merged"])
+    assert (answers.count("merged"), answers.count("merge_target_missing")) == (1, 1)
     assert Proposal.objects.filter(state="merged").count() == 1
     kept = Proposal.objects.exclude(state="merged").get()
     assert Argument.objects.filter(proposal=kept).count() == 2
