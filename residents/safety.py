@@ -135,7 +135,7 @@ def _totp_off(request: ResidentRequest) -> HttpResponse:
 
 def _recovery(request: ResidentRequest) -> HttpResponse:
     codes = renew_recovery_codes(request.user, now=database_now())
-    return render(request, "residents/recovery_codes.html", {"codes": codes})
+    return render(request, "residents/recovery_codes.html", {"codes": codes, "renewed": True})
 
 
 def _show(request: ResidentRequest, refusal: DomainError | None = None) -> HttpResponse:

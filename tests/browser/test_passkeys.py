@@ -3,8 +3,12 @@
 import re
 import time
 from base64 import b32decode
+from io import BytesIO
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 from playwright.sync_api import CDPSession, Page, expect
 
 from residents.rules.totp import PERIOD, totp_code
@@ -101,6 +105,10 @@ def test_a_passkey_needs_no_second_code_and_an_sms_code_does(site: Site) -> None
     page.get_by_role("link", name="开验证器").click()
     assert complaints(page) == []
     secret = b32decode(page.locator("code.secret").inner_text().replace(" ", ""))
+    seen = zxingcpp.read_barcodes(Image.open(BytesIO(page.locator(".square > .qr").screenshot())))
+    told = urlsplit(seen[0].text)
+    assert (told.scheme, told.netloc, unquote(told.path)) == ("otpauth", "totp", "/民议:138****8000")
+    assert b32decode(parse_qs(told.query)["secret"][0]) == secret, "as another app reads the square from the screen"
     page.get_by_label("6 位码").fill(totp_code(secret, int(time.time()) // PERIOD - 1))
     page.get_by_role("button", name="打开").click()
     expect(page.locator(".codes li")).to_have_count(10)
