@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import models
 
 from config.wording import WORDS
-from config.words import missing
+from config.words import kept, missing
 from journal.kinds import KINDS
 from kernel.errors import DomainError
 
@@ -102,6 +102,18 @@ def test_what_is_unique_never_rests_on_a_nullable_column() -> None:
 
 def test_every_sentence_has_its_english() -> None:
     assert missing() == []
+
+
+def test_english_has_one_kind_of_quotes() -> None:
+    """Chinese fonts, which come first, draw the curly ones as wide as a character."""
+    curly = re.compile(r"[\u2018-\u201d]")
+    said = [
+        text
+        for message in kept()
+        if message.id
+        for text in (message.string if message.pluralizable else [message.string])
+    ]
+    assert [text for text in said if curly.search(text)] == []
 
 
 @pytest.mark.parametrize(
