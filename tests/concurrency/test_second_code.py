@@ -11,7 +11,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from residents.models import Resident
-from residents.rules.totp import PERIOD, SecondCode, WrongSecondCode, totp_code
+from residents.rules.totp import PERIOD, SecondCode, WrongSecondCode, matching_step, totp_code
 from residents.services import safety
 from residents.services.safety import spend_second_code, turn_on_totp
 from tests import make
@@ -40,7 +40,7 @@ def spare(who: Resident) -> list[str]:
 @pytest.fixture
 def meeting(spare: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The two meet once the code was found right, before it is written down as spent, if nothing keeps them apart."""
-    barrier, match = threading.Barrier(2), safety.matching_step
+    barrier, match = threading.Barrier(2), matching_step
 
     def meet(*args: object, **facts: object) -> object:
         found = match(*args, **facts)  # type: ignore[arg-type]
