@@ -5,13 +5,13 @@ Every layout tells of the units of `EXPECTED`, unless its name says otherwise.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 Row = Sequence[object]
-Sheets = dict[str, list[Row]]
+Sheets = Mapping[str, Sequence[Sequence[object]]]
 
 # building, room, area, owners with their shares, phone of the first
 EXPECTED: list[tuple[str, str, str, list[tuple[str, str]], str]] = [
@@ -124,7 +124,9 @@ def one_cell_addresses() -> bytes:
 def a_sheet_per_building() -> bytes:
     """The building is the sheet's name; a summary stands on a sheet of its own."""
     head: Row = ["房号", "建筑面积", "业主姓名", "手机号码"]
-    sheets: Sheets = {"汇总": [["楼号", "户数", "面积", "备注"], ["7号楼", 3, 284.04, ""], ["8号楼", 2, 193.785, ""]]}
+    sheets: dict[str, Sequence[Row]] = {
+        "汇总": [["楼号", "户数", "面积", "备注"], ["7号楼", 3, 284.04, ""], ["8号楼", 2, 193.785, ""]]
+    }
     for building in ("7号楼", "8号楼"):
         mine = [[b[1], float(b[2]), _names(b[3]), b[4]] for b in EXPECTED if b[0] == building]
         sheets[building] = [[f"{building}业主名册"], head, *mine]

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 
 from community.models import Unit
+from community.services import keep_upload
 from deliberation.models import Proposal
 from deliberation.rules import ProposalState
 from realtime.commands import COMMANDS, LIMITS
@@ -67,7 +68,13 @@ def forms(world: World) -> Mapping[str, Fields]:
     words = {"title": "灯", "problem": "暗", "plan": "装"}
     budget = {"line0-item": "道闸", "line0-amount": "2", "line0-source": "other", "plan1-plan": "缓办"}
     idea = {**words, "cost": 1, "household_cost": 1, "cid": make.cid()}
+    waits = keep_upload(world.compound, "楼号,室号,面积,业主\n1号楼,101,80,王强\n".encode(), name="名册.csv", now=NOW)
+    register = {"upload": waits.pk, "revision": 1}
     return {
+        "c/<slug:key>/desk/register/columns/": {**register, "key": "业主", "as": "产权人", "source": "survey"},
+        "c/<slug:key>/desk/register/discard/": register,
+        "c/<slug:key>/desk/register/export/": {"as": "csv"},
+        "c/<slug:key>/desk/register/take/": {**register, "effective": "2026-11-01", "keep": "on"},
         "appearance/": {"next": "/", "size": "elder", "theme": "dark", "contrast": "high", "django_language": "en"},
         "c/<slug:key>/proposals/new/": idea,
         "claim/": {"compound": world.compound.key, **home, **claim},

@@ -1,4 +1,4 @@
-"""The desk's page of the register: sent, looked over, confirmed or let go, and nothing personal where it must not be."""
+"""The desk's page of the register: a file is sent, looked over, confirmed or let go; ID numbers are never shown."""
 
 from datetime import timedelta
 
