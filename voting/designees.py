@@ -1,4 +1,4 @@
-"""Who casts for a line of co-owners: whom they designated for this poll or for every vote, and who leaves it to them."""
+"""Who casts for a line of co-owners: whom they designated, for this poll or for every vote."""
 
 from collections import defaultdict
 from collections.abc import Collection
