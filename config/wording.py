@@ -214,6 +214,9 @@ WORDS = {
     "no_question": _("还没有写表决事项，没有保存。"),
     "question_unreadable": _("第 %(number)s 项要写成 1 到 %(longest)s 个字，不能有换行，还没有保存。"),
     "question_twice": _("有两项表决事项写得一样，没有保存。"),
+    "draft_stale": _(
+        "您打开以后，别人存了第 %(newest)s 稿，您写的还没有存。写的都在，请先看看现在的选票，再存一次就以您的为准。"
+    ),
     "window_backwards": _("截止时间不能早于开始时间，没有保存。"),
     "window_too_long": _("表决最长 %(days)s 天，没有保存。请把截止时间提前。"),
     "closes_on_rest_day": _("截止日 %(day)s 是休息日，没有保存。请改到 %(working)s 或以后的工作日。"),

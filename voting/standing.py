@@ -8,6 +8,8 @@ from django.db.models import Max, Q, QuerySet
 from community.models import Compound
 from deliberation.models import Proposal
 from deliberation.rules import Move, Power, ProposalState
+from journal.models import Entry
+from voting.entries import POLL_PREPARED, POLL_REVISED
 from voting.models import Poll
 
 
@@ -39,6 +41,12 @@ def before_owners(place: Compound, *, now: datetime) -> list[Candidate]:
     waiting = Proposal.objects.filter(compound=place, state=ProposalState.VOTE)
     found = [Candidate(proposal, standing_polls(proposal, now=now).first()) for proposal in waiting]
     return sorted(found, key=lambda each: not each.is_free)
+
+
+def draft_number(poll: Poll) -> int:
+    """Which draft of its ballot this is, from 1: one more each time it was revised."""
+    kinds = (POLL_PREPARED.name, POLL_REVISED.name)
+    return Entry.objects.filter(stream=poll.stream, kind__in=kinds).count()
 
 
 def is_published(poll: Poll) -> bool:

@@ -229,7 +229,13 @@ def test_who_may_not_repair_and_when_it_is_too_late(about: Proposal, known: Conv
 def test_each_plan_of_a_proposal_is_suggested_as_a_question_of_its_own(about: Proposal) -> None:
     newest = about.versions.latest("number")
     newest.plan = "地面划线。东侧先做。"
-    other = {"text": "机械车库；分两期。", "cost": None, "household_cost": None, "budget": [], "pictures": []}
+    other: dict[str, object] = {
+        "text": "机械车库；分两期。",
+        "cost": None,
+        "household_cost": None,
+        "budget": [],
+        "pictures": [],
+    }
     newest.details = {**newest.details, "alternatives": [other]}
     newest.save()
     texts = [asked["text"] for asked in suggested_questions(about)]

@@ -174,12 +174,30 @@ def test_a_draft_is_changed_and_a_frozen_one_leads_back(scene: Scene, waiting: P
     client = signed_in(scene.people.residents_committee)
     poll = drawn_up(client, scene, waiting)
     assert QUESTION in page(client, at("desk-vote-edit", scene, poll.pk))
-    client.post(at("desk-vote-edit", scene, poll.pk), typed(scene, ("是否同意更换\n大门？", 9), ("", "")))
+    client.post(at("desk-vote-edit", scene, poll.pk), typed(scene, ("是否同意更换\n大门？", 9), ("", ""), seen="1"))
     assert [question.text for question in poll.questions.all()] == ["是否同意更换大门？"]
     frozen = scene.open_poll
     answer = client.post(at("desk-vote-edit", scene, frozen.pk), typed(scene, ("换一个问题？", 9)))
     assert answer["Location"] == at("desk-vote", scene, frozen.pk)
     assert frozen.questions.get().text == make.ASKED[0].text
+
+
+def test_a_draft_saved_meanwhile_is_not_written_over_unseen(
+    scene: Scene, waiting: Proposal, signed_in: SignedIn
+) -> None:
+    """Both committees have the form open: the second to save is told, keeps what they typed, and may save it then."""
+    owners, residents = signed_in(scene.people.owners_committee), signed_in(scene.people.residents_committee)
+    poll = drawn_up(owners, scene, waiting)
+    address = at("desk-vote-edit", scene, poll.pk)
+    assert 'name="seen" value="1"' in page(owners, address)
+    assert owners.post(address, typed(scene, ("业委会的问题？", 9), seen="1")).status_code == 302
+    answer = residents.post(address, typed(scene, ("居委会的问题？", 9), seen="1"))
+    shown = unescape(answer.content.decode())
+    assert (answer.status_code, "别人存了第 2 稿" in shown, "居委会的问题？" in shown) == (422, True, True)
+    assert poll.questions.get().text == "业委会的问题？"
+    assert 'name="seen" value="2"' in shown
+    assert residents.post(address, typed(scene, ("居委会的问题？", 9), seen="2")).status_code == 302
+    assert poll.questions.get().text == "居委会的问题？"
 
 
 # --- the check ---
@@ -207,7 +225,7 @@ def test_a_repair_of_words_that_are_no_longer_there_changes_nothing(
     client = signed_in(scene.people.owners_committee)
     poll = drawn_up(client, scene, waiting, ("是否不同意更换门禁？", 9))
     key = next(each.key for each in findings_of(poll, now=now()) if each.code is Code.NEGATIVE)
-    client.post(at("desk-vote-edit", scene, poll.pk), typed(scene, ("是否同意更换大门？", 9)))
+    client.post(at("desk-vote-edit", scene, poll.pk), typed(scene, ("是否同意更换大门？", 9), seen="1"))
     for finding, repair in ((key, "0"), (key, "9"), (key, "x"), ("", "")):
         status, shown = act(client, scene, poll, "repair", finding=finding, repair=repair)
         assert (status, "这一条检查结果已经不在了" in shown) == (409, True)

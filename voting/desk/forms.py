@@ -103,6 +103,7 @@ class PollForm(forms.Form):
     opens_at = _clock(_("几点开始"))
     closes_on = _day(_("哪天截止"))
     closes_at = _clock(_("几点截止"))
+    seen = forms.IntegerField(required=False, min_value=0, max_value=10**6, widget=forms.HiddenInput)
 
     def window(self, zone: str) -> Window:
         """The typed window in the compound's zone."""
@@ -166,6 +167,11 @@ def _first_clause(text: str, longest: int = 60) -> str:
 def asked_in(forms_: Sequence[Any]) -> list[Asked]:
     """The questions written in valid forms."""
     return [asked for form in forms_ if (asked := form.asked())]
+
+
+def seen_again(data: Mapping[str, str], newest: int) -> dict[str, str]:
+    """What was typed, to be saved over the newest draft now that it was told."""
+    return {**{key: str(value) for key, value in data.items()}, "seen": str(newest)}
 
 
 def with_one_more(data: Mapping[str, str], prefix: str = "q") -> dict[str, str]:

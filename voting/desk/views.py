@@ -27,6 +27,7 @@ from voting.desk.forms import (
     asked_in,
     fields_of,
     questions_of,
+    seen_again,
     suggested_questions,
     suggested_window,
     with_one_more,
@@ -49,7 +50,7 @@ from voting.services import (
     revise_poll,
     turn_key,
 )
-from voting.standing import before_owners, standing_polls
+from voting.standing import before_owners, draft_number, standing_polls
 
 UNPROCESSABLE = 422
 STATUS = {"invalid": UNPROCESSABLE, "refused": 409}
@@ -115,11 +116,14 @@ def edit(request: ResidentRequest, key: str, poll_id: int) -> HttpResponse:
         return redirect("desk-vote", place.key, poll.pk)
     book = Rulebook.from_json(poll.book)
     if request.method != "POST":
-        form = PollForm(initial=fields_of(poll.title, poll.window, zone=place.zone))
+        kept = {**fields_of(poll.title, poll.window, zone=place.zone), "seen": draft_number(poll)}
+        form = PollForm(initial=kept)
         return _form(request, place, form, QuestionForms(initial=questions_of(poll), prefix="q"), book, poll=poll)
 
     def write(**ballot: Any) -> Poll:
-        return revise_poll(poll.pk, **ballot, by=request.user, now=now)
+        shown = request.POST.get("seen", "")
+        seen = int(shown) if shown.isdecimal() and len(shown) < 8 else 0
+        return revise_poll(poll.pk, **ballot, seen=seen, by=request.user, now=now)
 
     return _typed(request, place, book, write, poll=poll)
 
@@ -143,6 +147,8 @@ def _typed(
             closes_at=window.closes_at,
         )
     except (Invalid, Refused) as refusal:
+        if poll is not None:
+            form = PollForm(seen_again(request.POST, draft_number(poll)))
         return _form(request, place, form, questions, book, poll=poll, refusal=refusal)
     return redirect("desk-vote", place.key, saved.pk)
 
@@ -247,6 +253,7 @@ def _show(request: ResidentRequest, poll: Poll, *, now: datetime, refusal: Domai
         "told": told,
         "questions": checked_questions(poll, told),
         "roll": draft_roll(poll, now=now) if poll.frozen_at is None else None,
+        "draft": draft_number(poll),
         "my_keys": _keys_in_hand(request.user, place, way, now=now),
         "today": legal_day(now, place.zone),
         "now": now,

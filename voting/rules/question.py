@@ -23,6 +23,12 @@ class QuestionTwice(Invalid):
     code = "question_twice"
 
 
+class DraftStale(Refused):
+    """Somebody else saved another draft of the ballot meanwhile."""
+
+    code = "draft_stale"
+
+
 class NotBeforeOwners(Refused):
     code = "not_before_owners"
 
@@ -55,6 +61,12 @@ def check_questions(questions: Sequence[Asked]) -> list[Asked]:
     if len({asked.text for asked in clean}) < len(clean):
         raise QuestionTwice()
     return clean
+
+
+def check_newest(*, seen: int, newest: int) -> None:
+    """Raises DraftStale unless the draft that was `seen` is still the newest."""
+    if seen != newest:
+        raise DraftStale(newest=newest)
 
 
 def check_before_owners(*, put_to_vote: bool, whole_compound: bool) -> None:

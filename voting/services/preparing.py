@@ -18,9 +18,10 @@ from voting.models import Poll, Question, Rulebook
 from voting.rules import rulebook
 from voting.rules.commitment import REF_BYTES
 from voting.rules.lint import repair_with
-from voting.rules.question import Asked, check_questions
+from voting.rules.question import Asked, check_newest, check_questions
 from voting.rules.window import Window, check_not_frozen, check_window
 from voting.services.locking import check_may_decide, convened_for, locked_poll
+from voting.standing import draft_number
 
 
 @transaction.atomic
@@ -86,15 +87,19 @@ def revise_poll(
     closes_at: datetime,
     by: Resident,
     now: datetime,
+    seen: int | None = None,
 ) -> Poll:
     """Put other questions or another window in place, by a convener, while the roll is not frozen.
 
-    Raises Missing, NotConvener, PollFrozen, and what `prepare_poll` raises.
+    `seen` is the number of the draft that was changed, where somebody else may have saved another meanwhile. Raises
+    Missing, NotConvener, PollFrozen, DraftStale, and what `prepare_poll` raises.
     """
     poll = locked_poll(poll_id)
     convened_for(by, poll.compound, now=now)
     check_not_frozen(poll.frozen_at)
     check_may_decide(poll.proposal_id, now=now, except_poll=poll.pk)
+    if seen is not None:
+        check_newest(seen=seen, newest=draft_number(poll))
     poll.title = _title(title)
     return _revised(poll, questions, Window(opens_at, closes_at), now=now)
 
