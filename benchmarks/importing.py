@@ -2,16 +2,19 @@
 
 The reference, measured in turn with it, is the least that could be done with as many rows: the bare library
 reads the same file, and one bare row a unit is written in bulk. The import writes three (unit, owner, title),
-checks every cell and encrypts what is personal. Each database is measured in a process of its own.
+checks every cell and encrypts what is personal. Each database is measured in a process of its own; so is the memory
+that one import takes, with the process in which the workbook is opened, beside that of the bare one.
 """
 
 import json
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -28,12 +31,20 @@ def run() -> list[Row]:
         addresses = {"SQLite": f"sqlite:///{Path(folder) / 'bench.sqlite3'}"}
         if POSTGRES.startswith("postgres"):
             addresses["PostgreSQL"] = POSTGRES
-        return [_in_a_process(name, address, folder) for name, address in addresses.items()]
+        rows = [_in_a_process(name, address, folder) for name, address in addresses.items()]
+        return [*rows, _memory(addresses["SQLite"], folder)]
 
 
-def _in_a_process(name: str, address: str, folder: str) -> Row:
+def _memory(address: str, folder: str) -> Row:
+    """The most memory that an import takes, and the bare one, in megabytes."""
+    bare, ours = (_in_a_process("peak", address, folder, what) for what in ("bare", "import"))
+    value, reference = ours["value"], bare["value"]
+    return row("memory of an import", value, "MB", reference="the bare one", reference_value=reference, n=1)
+
+
+def _in_a_process(name: str, address: str, folder: str, *more: str) -> Row:
     measured = subprocess.run(
-        [sys.executable, "-m", "benchmarks.importing", name],
+        [sys.executable, "-m", "benchmarks.importing", name, *more],
         env={**os.environ, "MINYI_MODE": "test", "MINYI_VAR": folder, "DATABASE_URL": address},
         capture_output=True,
         text=True,
@@ -43,8 +54,10 @@ def _in_a_process(name: str, address: str, folder: str) -> Row:
     return made
 
 
-def _measure(name: str, folder: Path) -> Row:
-    import django  # noqa: PLC0415 - in the child process only
+@contextmanager
+def _database() -> Iterator[None]:
+    """Django with an empty database of its own, in the child process only."""
+    import django  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
@@ -53,10 +66,24 @@ def _measure(name: str, folder: Path) -> Row:
     connection.settings_dict["TEST"]["NAME"] = f"{connection.settings_dict['NAME']}_bench"
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        file = _workbook(folder / "register.xlsx")
-        pairs = [(_timed(_import, file, n), _timed(_bare, file, n)) for n in range(RUNS + 1)][1:]
+        yield
     finally:
         connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def _peak(what: str, folder: Path) -> Row:
+    """The peak of this process and of the largest it started, after doing it once with the file that is there."""
+    file = folder / "register.xlsx"
+    with _database():
+        {"import": _import, "bare": _bare}[what](file, 0)
+    peak = sum(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    return row(what, peak, "MB", reference="", reference_value=0, n=1)
+
+
+def _measure(name: str, folder: Path) -> Row:
+    with _database():
+        file = _workbook(folder / "register.xlsx")
+        pairs = [(_timed(_import, file, n), _timed(_bare, file, n)) for n in range(RUNS + 1)][1:]
     value, reference = (UNITS / median(times) for times in zip(*pairs, strict=True))
     return row(
         f"import a register, {name}",
@@ -121,4 +148,5 @@ def _timed(what: Callable[[Path, int], None], file: Path, n: int) -> float:
 
 
 if __name__ == "__main__":
-    print(json.dumps(_measure(sys.argv[1], Path(os.environ["MINYI_VAR"]))))
+    var = Path(os.environ["MINYI_VAR"])
+    print(json.dumps(_peak(sys.argv[2], var) if sys.argv[1] == "peak" else _measure(sys.argv[1], var)))
