@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 
 from community.models import Compound
 from deliberation.models import Proposal
@@ -69,6 +70,12 @@ class Notice(models.Model):
     def serial(self) -> str:
         """Its number as it is printed. Needs `compound` selected."""
         return Serial(self.year, self.number).in_words(self.compound.name)
+
+    @property
+    def label(self) -> str:
+        """Its number as pages say it. Needs `compound` selected."""
+        words = gettext("%(compound)s业大〔%(year)s〕第 %(number)s 号")
+        return words % {"compound": self.compound.name, "year": self.year, "number": self.number}
 
     @property
     def outcome(self) -> Verdict:
