@@ -49,7 +49,25 @@ HOSTILE = {
     "header": "/\r\nSet-Cookie: size=elder",
 }
 JSON_ONLY: list[object] = [None, True, -1, 0, 10**30, 1.5, [], {}, [[]], {"a": {"b": []}}, ["a\0"], {"\0": "\0"}]
-ASKED = ["compound", "made", "done", "next", "line", "building", "stage", "rest", "before", "after", "limit", "cid"]
+ASKED = [
+    "compound",
+    "unit",
+    "photos",
+    "only",
+    "capacity",
+    "room",
+    "made",
+    "done",
+    "next",
+    "line",
+    "building",
+    "stage",
+    "rest",
+    "before",
+    "after",
+    "limit",
+    "cid",
+]
 TYPED = ["do", "claim", "owner", "room", "text", "name", "building", "reason", "into", "cost", "line", "cid", "next"]
 MULTIPART = "multipart/form-data; boundary=x"
 PART = '--x\r\nContent-Disposition: form-data; name="room"\r\n\r\n1\r\n--x--\r\n'
@@ -64,6 +82,7 @@ def forms(world: World) -> Mapping[str, Fields]:
     marks = {f"q{question.pk}": "agree" for question in world.poll.questions.all()}
     home = {"building": neighbour.stairwell.building_id, "stairwell": "1单元", "room": neighbour.room}
     claim = {"capacity": "family", "name": "陈晨", "proof": "code", "code": issue_door_code(neighbour, now=NOW)}
+    claim |= {"since": "2026-01-01", "until": "2030-01-31", "id_number": "310101199001011237"}
     merge = {"move": "merge", "reason": "同一件事", "power": "assembly", "into": world.proposal.pk}
     words = {"title": "灯", "problem": "暗", "plan": "装"}
     budget = {"line0-item": "道闸", "line0-amount": "2", "line0-source": "other", "plan1-plan": "缓办"}
@@ -85,7 +104,16 @@ def forms(world: World) -> Mapping[str, Fields]:
             **dict.fromkeys(("city", "district", "street", "neighbourhood"), "石化街道"),
             "title": "李书记",
         },
-        "desk/verify/": {"claim": world.claim.pk, "owner": 1, "do": "verify"},
+        "desk/verify/": {
+            "claim": world.claim.pk,
+            "owner": 1,
+            "do": "verify",
+            "reason": "不符",
+            "others_reason": "不符",
+        },
+        "c/<slug:key>/desk/letters/": {"what": "unit", "stairwell": neighbour.stairwell_id, **home},
+        "c/<slug:key>/desk/voters/": {**home, "owner": 1, "reason": "签字的约定"},
+        "me/voter/": {"do": "propose", "unit": neighbour.pk, "owner": 1, "designation": 1},
         "c/<slug:key>/desk/rules/": {"seconds_needed": 3, "seconds_percent": 5, "idea_days": 60},
         "p/<int:proposal_id>/arguments/": {"position": "agree", "text": "晚上抢不到。", "cid": make.cid()},
         "p/<int:proposal_id>/arguments/<int:argument_id>/": {"do": "answer", "text": "再量一次。", "cid": make.cid()},
