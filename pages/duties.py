@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -16,13 +17,16 @@ from outcomes.models import Step
 from pages.setup import setup_of
 from residents.models import Claim, ClaimState, Resident, Role
 from residents.roles import roles_of
+from voting.desk.steps import way_of
 from voting.models import Poll
+from voting.standing import before_owners
 
 MOVERS = {
     Role.RESIDENTS_COMMITTEE: Mover.RESIDENTS_COMMITTEE,
     Role.OWNERS_COMMITTEE: Mover.OWNERS_COMMITTEE,
     Role.PROPERTY_MANAGER: Mover.PROPERTY_MANAGER,
 }
+COMMITTEES = frozenset({Role.RESIDENTS_COMMITTEE, Role.OWNERS_COMMITTEE})
 OPTIONAL = frozenset({Move.MERGE, Move.RETURN})
 
 
@@ -45,6 +49,8 @@ def _duties_in(place: Compound, roles: frozenset[Role], *, now: datetime) -> Ite
     if Role.RESIDENTS_COMMITTEE in roles:
         yield from _setup(place, now=now)
         yield from _claims(place)
+    if roles & COMMITTEES:
+        yield from _votes(place, roles, now=now)
     if Role.OWNERS_COMMITTEE in roles:
         yield from _results(place)
     if Role.PROPERTY_MANAGER in roles:
@@ -64,6 +70,22 @@ def _claims(place: Compound) -> Iterator[Duty]:
     if count := Claim.objects.filter(compound=place, state=ClaimState.PENDING).count():
         text = ngettext("核验住户：%(n)d 件", "核验住户：%(n)d 件", count) % {"n": count}
         yield Duty(reverse("desk-verify"), text, gettext("当面看证件，和名册核对"))
+
+
+def _votes(place: Compound, roles: frozenset[Role], *, now: datetime) -> Iterator[Duty]:
+    """Proposals without a ballot, and polls on their way to the opening that wait for one of `roles`."""
+    for each in before_owners(place, now=now):
+        if each.is_free:
+            address = reverse("desk-prepare", args=[place.key, each.proposal.pk])
+            yield Duty(address, each.proposal.title, gettext("已提交业主表决，请拟选票"))
+    drawn_up = Poll.objects.filter(compound=place, armed_at=None, opens_at__gt=now).select_related(
+        "compound", "proposal"
+    )
+    for poll in drawn_up.order_by("opens_at", "pk"):
+        way = way_of(poll, now=now)
+        if way.waits_for({role.value for role in roles}):
+            note = render_to_string("voting/desk/_next.html", {"way": way, "step": way.next}).strip()
+            yield Duty(reverse("desk-vote", args=[place.key, poll.pk]), poll.title, note)
 
 
 def _results(place: Compound) -> Iterator[Duty]:

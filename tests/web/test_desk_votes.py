@@ -333,3 +333,21 @@ def test_another_compounds_poll_is_not_there(scene: Scene, signed_in: SignedIn) 
     client = signed_in(scene.people.owners_committee)
     assert client.get(reverse("desk-vote", args=["pinzun", scene.open_poll.pk])).status_code == 404
     assert client.post(reverse("desk-vote-act", args=["pinzun", scene.open_poll.pk]), {"do": "turn"}).status_code == 404
+
+
+def test_what_waits_stands_on_the_desk_of_whose_turn_it_is(
+    scene: Scene, waiting: Proposal, signed_in: SignedIn
+) -> None:
+    owners, residents = signed_in(scene.people.owners_committee), signed_in(scene.people.residents_committee)
+    desk = at("desk-home", scene)
+    assert "请拟选票" in page(residents, desk)
+    poll = drawn_up(owners, scene, waiting)
+    assert at("desk-vote", scene, poll.pk) in page(residents, desk)
+    acknowledged(owners, scene, poll)
+    assert "核对选票，定名册" in page(owners, desk)
+    freeze_roll(poll.pk, by=scene.people.owners_committee, now=now())
+    post_notice(poll.pk, on=legal_day(now(), ZONE), by=scene.people.owners_committee, now=now())
+    act(owners, scene, poll, "turn")
+    assert at("desk-vote", scene, poll.pk) not in page(owners, desk)
+    assert "公示期内，等居委会的钥匙" in page(residents, desk)
+    assert "更换门禁" not in page(signed_in(scene.people.property_manager), desk)

@@ -1,6 +1,6 @@
 """The way of a poll as a checklist: what is done, what is next, and what stands in its way, all from the data."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -71,6 +71,12 @@ class Way:
     def keys_missing(self) -> list[Kind]:
         """Whose keys are not turned, once it is their turn."""
         return [step.kind for step in self.steps if step.kind in KEYS and step.state is State.NEXT]
+
+    def waits_for(self, organs: Collection[str]) -> bool:
+        """Whether something is to be done before the opening that one of these organs may do."""
+        if self.poll.posted_on is None:
+            return not self.lost
+        return any(KEYS[kind].value in organs for kind in self.keys_missing)
 
     @property
     def lost(self) -> bool:
