@@ -1,14 +1,15 @@
 /**
  * A form that a passkey fills in: `<form data-passkey="create|get">` with a hidden `credential`. Its button asks the
  * server what is to be made or signed, the browser's own dialogue asks the person, and the form is sent. What goes
- * wrong shows `[data-when="failed"]`; a browser without passkeys never shows the form.
+ * wrong shows `[data-when="failed"]`; a browser without passkeys never shows the form, nor does any at an address of
+ * numbers, where the standard allows none.
  */
-import { answered, asked } from "./passkey_json.js";
+import { answered, asked, named } from "./passkey_json.js";
 import { when } from "./slots.js";
 
 /** @param {HTMLFormElement} form */
 export function passkey(form) {
-  if (!window.PublicKeyCredential) return;
+  if (!window.PublicKeyCredential || !named(location.hostname)) return;
   form.hidden = false;
   when(form, "ready");
   form.addEventListener("submit", async (event) => {

@@ -40,3 +40,8 @@ export function answered(credential) {
     response: told,
   };
 }
+
+/** @param {string} host @returns {boolean} whether it is a name, not an address of numbers */
+export function named(host) {
+  return !/^[0-9.]+$|:/.test(host);
+}

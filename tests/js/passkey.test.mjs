@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { answered, asked, base64url, bytes } from "../../static/js/passkey_json.js";
+import { answered, asked, base64url, bytes, named } from "../../static/js/passkey_json.js";
 
 const all = Uint8Array.from({ length: 256 }, (_, at) => at);
 
@@ -30,4 +30,8 @@ test("what the browser gives reaches the server in base64url", () => {
   assert.deepEqual(told.response, { clientDataJSON: "AQ", attestationObject: "Ag" });
   assert.equal(told.rawId, "_w");
   assert.deepEqual(told.clientExtensionResults, { credProps: { rk: true } });
+});
+
+test("passkeys belong to names, not to addresses of numbers", () => {
+  assert.deepEqual(["localhost", "minyi.example", "1.minyi.example", "127.0.0.1", "[::1]"].map(named), [true, true, true, false, false]);
 });

@@ -293,7 +293,20 @@ def test_a_phone_is_found_through_its_index_only() -> None:
     assert index == blind_index("phone", "+8613800138000")
 
 
-@pytest.mark.parametrize("name", ["account_login", "account_signup", "account_request_login_code", "account_email"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_login",
+        "account_signup",
+        "account_request_login_code",
+        "account_email",
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_activate_totp",
+        "mfa_view_recovery_codes",
+    ],
+)
 def test_addresses_of_allauth_are_not_served(name: str) -> None:
     with pytest.raises(NoReverseMatch):
         reverse(name)
