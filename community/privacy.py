@@ -5,7 +5,6 @@ index is HMAC-SHA-256 under a key of its own over the normalised value: equal va
 without the key can tell which phone it is (a bare hash of a phone number is a look-up table).
 """
 
-import hashlib
 import hmac
 import secrets
 from base64 import b64decode, b64encode
@@ -75,7 +74,7 @@ def blind_index(purpose: str, value: str) -> str:
     """64 hex digits by which equal values of one purpose meet; empty for an empty value."""
     if not value:
         return ""
-    return hmac.new(settings.INDEX_KEY, f"{purpose}\0{value}".encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(settings.INDEX_KEY, f"{purpose}\0{value}".encode(), "sha256").hex()
 
 
 class EncryptedField(_TextField):

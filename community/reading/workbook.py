@@ -45,9 +45,12 @@ def sheets_in(content: bytes) -> Iterator[Sheet]:
     kind, answer = _read_apart(content)
     if kind != "sheets":
         raise refused(Why(answer) if isinstance(answer, str) else Why.NOT_A_WORKBOOK)
-    for name, rows, merged in answer:
-        cells = [[_cell(cell) for cell in row] for row in rows]
-        yield Sheet(str(name), cells, _fill_merged(cells, merged))
+    answer.reverse()
+    while answer:  # a sheet that has been read is let go
+        name, rows, merged = answer.pop()
+        for row in rows:
+            row[:] = map(_cell, row)
+        yield Sheet(str(name), rows, _fill_merged(rows, merged))
 
 
 def refused(why: Why) -> RegisterRefused:

@@ -64,7 +64,8 @@ def reading_of(sheets: Iterable[Sheet], *, fingerprint: str, choices: Choices) -
         readers.append(reader)
         if reader.layout.header is not None:
             taken.append(_taken(reader))
-        reader.sheet = Sheet(sheet.name, ())  # its rows have been read
+        reader.sheet = Sheet(sheet.name, ())  # its rows have been read, and are let go
+        del sheet
     if not problems:
         problems += _untrue_words(readers, whole.sums)
     units, dropped = joined(with_lanes(lines), problems.append)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from itertools import islice
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ from journal.kinds import Token
 from journal.services import record
 from kernel.days import legal_day
 from kernel.errors import Refused
+
+BATCH = 1_000
 
 
 class RegisterAlreadyTaken(Refused):
@@ -125,7 +128,8 @@ def _unit(compound: Compound, fact: UnitFact, stairwells: Mapping[tuple[str, str
 
 
 def _write_titles(held: Iterable[tuple[Unit, Owner, Fraction | None]], *, on: date) -> None:
-    Title.objects.bulk_create(
+    """Open the titles, a batch at a time: a large register has tens of thousands."""
+    titles = (
         Title(
             unit=unit,
             owner=owner,
@@ -135,6 +139,8 @@ def _write_titles(held: Iterable[tuple[Unit, Owner, Fraction | None]], *, on: da
         )
         for unit, owner, share in held
     )
+    while batch := list(islice(titles, BATCH)):
+        Title.objects.bulk_create(batch)
 
 
 # --- the changes ---
