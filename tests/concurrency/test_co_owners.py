@@ -12,7 +12,15 @@ from django.db import IntegrityError, connection
 from community.models import OrganKind, Unit
 from residents.models import Capacity, Claim, ClaimState, Designation, DesignationState, Resident
 from residents.rules.claim import ClaimDecided, OwnerTaken
-from residents.services import add_photos, ask_committee, consent_to_voter, decide_claim, deciding, propose_voter
+from residents.services import (
+    add_photos,
+    ask_committee,
+    consent_to_voter,
+    decide_claim,
+    deciding,
+    propose_voter,
+    settling,
+)
 from tests import make, make_voting
 from tests.concurrency.together import together
 from tests.make_voting import EARLY, line_of
@@ -132,7 +140,7 @@ def test_of_two_officers_who_each_refuse_the_other_s_claim_one_is_too_late(home:
 def test_control_without_the_lock_only_the_constraint_stops_the_second_officer(
     home: Unit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked, settle = threading.Barrier(2), deciding.settle
+    looked, settle = threading.Barrier(2), settling.settle
 
     def meet(claims: list[Claim], **facts: object) -> None:
         looked.wait(timeout=10)
