@@ -5,22 +5,13 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from config.demonstration import drawings, story
+from config.demonstration.world import World
 from deliberation.models import Proposal
 from deliberation.pictures import read_drawing
 from deliberation.services import add_picture, answer_argument, argue, revise_proposal, support_argument
 from residents.models import Resident
-
-
-class World(Protocol):
-    """What of the seed's world is needed here."""
-
-    people: dict[str, Resident]
-    organs: dict[str, Resident]
-
-    def days(self, count: float) -> datetime: ...
 
 
 def parking(world: World, proposal: Proposal, since: datetime) -> None:

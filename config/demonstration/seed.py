@@ -1,24 +1,22 @@
 """Seeding: the whole story told through the services, at times relative to `now`, in one fixed order."""
 
-import random
 import secrets
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from community.invented import write_register
-from community.models import AreaSource, Compound, Organ, Owner, OwnerKind, PlaceKind, Unit
+from community.models import AreaSource, Organ, Owner, OwnerKind, PlaceKind, Unit
 from community.reading import read_register
 from community.services import found_compound, take_register
 from config.demonstration import plans, story
+from config.demonstration.world import ZONE, World
 from deliberation.models import Proposal
 from deliberation.rules import Move, Power, ProposalState, Stance
 from deliberation.rules.screening import Fact
 from deliberation.services import Draft, move_proposal, post, propose, second_proposal
-from kernel.holidays import CHINA
 from outcomes.services import finish_step, plan_step, publish_result
 from residents.models import Capacity, Resident
 from residents.services import appoint, ask_committee, claim_with_code, decide_claim, issue_door_code, sign_up
@@ -37,7 +35,6 @@ from voting.services import (
     turn_key,
 )
 
-ZONE = ZoneInfo("Asia/Shanghai")
 PLACES = [
     (PlaceKind.CITY, "上海市"),
     (PlaceKind.DISTRICT, "金山区"),
@@ -55,32 +52,6 @@ FACTS = {
     Power.BUILDING: frozenset({Fact.BUILDING_COMMON}),
     Power.SELF_GOVERNANCE: frozenset({Fact.SERVICE}),
 }
-
-
-class World:
-    """The compound while it is being told of: who is who, and what day it is."""
-
-    def __init__(self, now: datetime, tell: Callable[[str], None]) -> None:
-        self.now = now
-        self.tell = tell
-        self.chance = random.Random(20261123)  # noqa: S311 - invented people, the same in every demonstration
-        self.people: dict[str, Resident] = {}
-        self.organs: dict[str, Resident] = {}
-        self.compound: Compound
-
-    def days(self, count: float) -> datetime:
-        """The time `count` days from now; negative is the past."""
-        return self.now + timedelta(days=count)
-
-    def working(self, count: int, *, step: int) -> int:
-        """The first working day, `count` days from now or further by `step`: votes close on those."""
-        while CHINA.is_rest(self.evening(count).date()):
-            count += step
-        return count
-
-    def evening(self, count: int) -> datetime:
-        """Eight in the evening, in the compound's zone, `count` days from today."""
-        return datetime.combine(self.days(count).astimezone(ZONE).date(), time(20), ZONE)
 
 
 def seed(now: datetime, tell: Callable[[str], None]) -> World:
