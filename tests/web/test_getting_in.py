@@ -230,6 +230,20 @@ def test_home_reminds_of_a_tenancy_that_ends_and_says_when_it_is_over(flat: Unit
     assert "到期了，住户身份已经停用" in text(client.get("/"))
 
 
+def test_home_of_somebody_in_two_compounds_leads_to_each(flat: Unit) -> None:
+    other = make.units(make.compound("other", name="别的小区"), make.flat("9", building="9号楼"))[0]
+    who = make.household(flat, now=now())
+    clerk = make.office_holder(other.compound, OrganKind.RESIDENTS_COMMITTEE, now=now())
+    claim = ask_committee(who, other, capacity=Capacity.TENANT, name="陈晨", now=now())
+    decide_claim(claim.pk, verified=True, by=clerk, now=now())
+    page = text(signed_in(who).get("/"))
+    for key in ("shanxin", "other"):
+        assert reverse("proposals", args=[key]) in page
+        assert reverse("new-proposal", args=[key]) in page
+    assert "7号楼502室 · 业主" in page
+    assert "9号楼9室 · 租客" in page
+
+
 # --- the queue ---
 
 
