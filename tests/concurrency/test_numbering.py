@@ -13,6 +13,7 @@ from community.models import Compound
 from outcomes.models import Notice, Publication
 from outcomes.rules import AlreadyPublished
 from outcomes.services import publish_result, publishing
+from printing import pdf
 from tests import make, make_voting
 from tests.concurrency.together import together
 from tests.make_voting import CLOSES, EARLY
@@ -26,7 +27,7 @@ PATIENCE = 0.8  # seconds that one waits for the other between taking a number a
 @pytest.fixture
 def meeting(monkeypatch: pytest.MonkeyPatch) -> None:
     """The two meet after each has its number and before it is written, if nothing keeps them apart."""
-    barrier, pdf = threading.Barrier(2), publishing.pdf
+    barrier = threading.Barrier(2)
 
     def meet(*args: object, **named: object) -> bytes:
         with suppress(threading.BrokenBarrierError):
@@ -41,7 +42,7 @@ def acts(polls: int, each: int = 1) -> list[Callable[[], Publication]]:
     place = make.compound()
     make.units(place, make.flat("101"), now=EARLY - timedelta(days=1))
     known = make_voting.conveners(place)
-    found = []
+    found: list[Callable[[], Publication]] = []
     for _ in range(polls):
         poll = make_voting.armed(make_voting.prepared(make_voting.proposal(place), known.owners), known)
         settle_poll(poll.pk, lambda: CLOSES)

@@ -145,7 +145,7 @@ VIOLATIONS: dict[str, Callable[[], object]] = {
     "outcomes_notice_numbered_from_one": again(Notice, poll=other_poll, number=0),
     "outcomes_notice_first_once_per_poll": again(Notice, number=9),
     "outcomes_notice_replaced_once": twice_replaced,
-    "outcomes_notice_says_why_it_replaces": again(Notice, number=9, replaces=lambda: Notice.objects.get()),
+    "outcomes_notice_says_why_it_replaces": again(Notice, number=9, replaces=Notice.objects.get),
     "outcomes_posting_ends_after_it_began": again(Posting, until=EARLY.date()),
     "outcomes_posting_has_a_place": again(Posting, place=""),
 }

@@ -70,8 +70,7 @@ def test_a_ballot_at_fault_is_not_frozen_and_a_mended_one_is(about: Proposal, kn
     with pytest.raises(BallotAtFault) as refusal:
         freeze_roll(poll.pk, by=known.owners, now=EARLY)
     assert refusal.value.facts == {"number": 1}
-    window = {"opens_at": OPENS, "closes_at": CLOSES}
-    revise_poll(poll.pk, title="门禁", questions=[CLEAN], **window, by=known.owners, now=EARLY)
+    revise_poll(poll.pk, title="门禁", questions=[CLEAN], opens_at=OPENS, closes_at=CLOSES, by=known.owners, now=EARLY)
     assert freeze_roll(poll.pk, by=known.owners, now=EARLY).frozen_at == EARLY
 
 
@@ -93,8 +92,7 @@ def test_a_reason_holds_until_the_words_change(about: Proposal, known: Conveners
     poll = drawn_up(about, known, LEADING)
     acknowledged(poll, known, *found(poll))
     other = Asked("为了大家的安全，是否同意更换大门？", Matter.OTHER_MAJOR)
-    window = {"opens_at": OPENS, "closes_at": CLOSES}
-    revise_poll(poll.pk, title="门禁", questions=[other], **window, by=known.owners, now=EARLY)
+    revise_poll(poll.pk, title="门禁", questions=[other], opens_at=OPENS, closes_at=CLOSES, by=known.owners, now=EARLY)
     with pytest.raises(BallotUnacknowledged) as refusal:
         freeze_roll(poll.pk, by=known.owners, now=EARLY)
     assert refusal.value.facts == {"number": 1}
@@ -207,8 +205,9 @@ def test_what_is_no_longer_there_is_not_repaired(about: Proposal, known: Convene
     poll = drawn_up(about, known, NEGATIVE)
     key = found(poll)[Code.NEGATIVE].key
     other = Asked("是否同意更换大门？", Matter.OTHER_MAJOR)
-    window = {"opens_at": OPENS, "closes_at": CLOSES}
-    revise_poll(poll.pk, title="门禁", questions=[other], **window, by=known.residents, now=EARLY)
+    revise_poll(
+        poll.pk, title="门禁", questions=[other], opens_at=OPENS, closes_at=CLOSES, by=known.residents, now=EARLY
+    )
     for number in (0, 1, -1):
         with pytest.raises(FindingGone):
             repair_poll(poll.pk, key=key, number=number, by=known.owners, now=EARLY)

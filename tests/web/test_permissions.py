@@ -195,7 +195,6 @@ class World:
             "number": 1,
             "argument_id": self.argument.pk,
             "sha": self.proposal.pictures.get().sha,
-            "number": 1,
             "old": 1,
             "new": 2,
             "stream": self.proposal.room.stream,
