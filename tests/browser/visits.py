@@ -125,7 +125,9 @@ def visits() -> Iterator[Visit]:
 
 def author() -> Resident:
     """Who proposed the idea that is waiting for support."""
-    return Proposal.objects.select_related("author").get(pk=_proposal(Compound.objects.earliest("pk"), "IDEA")).author
+    idea = _proposal(Compound.objects.earliest("pk"), "IDEA")
+    assert idea is not None
+    return Proposal.objects.select_related("author").get(pk=idea).author
 
 
 def _world() -> dict[str, object]:
