@@ -30,8 +30,8 @@ OUT = ROOT / "build" / "screens"
 PORT = int(os.environ.get("PORT", "8507"))
 SITE = f"http://127.0.0.1:{PORT}"
 CHECKING = "13800138002"  # who is taken to the check before the vote
-THUMB = (240, 480)
-ACROSS = 8
+THUMB, ACROSS = (240, 480), 8
+WIDE_THUMB, WIDE_ACROSS = (480, 480), 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +189,12 @@ def _pick(at: Photographer, ballot: str) -> None:
 
 def contact_sheet(look: str, taken: list[Path]) -> Path:
     """The pictures of one look small, side by side, each with its name."""
-    wide, tall = THUMB
-    rows = -(-len(taken) // ACROSS)
-    sheet = Image.new("RGB", (ACROSS * (wide + 12) + 12, rows * (tall + 36) + 12), "white")
+    (wide, tall), across = (WIDE_THUMB, WIDE_ACROSS) if look == "wide" else (THUMB, ACROSS)
+    rows = -(-len(taken) // across)
+    sheet = Image.new("RGB", (across * (wide + 12) + 12, rows * (tall + 36) + 12), "white")
     pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(16)
     for at, path in enumerate(taken):
-        left, top = 12 + at % ACROSS * (wide + 12), 12 + at // ACROSS * (tall + 36)
+        left, top = 12 + at % across * (wide + 12), 12 + at // across * (tall + 36)
         with Image.open(path) as picture:
             small = picture.convert("RGB").resize((wide, picture.height * wide // picture.width))
         sheet.paste(small.crop((0, 0, wide, min(tall, small.height))), (left, top + 20))
