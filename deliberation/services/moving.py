@@ -145,7 +145,7 @@ def _carry(source: Proposal, target: Proposal, *, now: datetime) -> None:
     one_per_household = settings_of(target.compound).one_per_household
     carried = 0
     for second in source.seconds.exclude(resident__in=there).select_related("resident").order_by("pk"):
-        if one_per_household and household_seconds(target, second.resident):
+        if one_per_household and household_seconds(target, second.resident, now=now):
             continue
         Second.objects.create(proposal=target, resident=second.resident, carried_from=source, at=second.at)
         carried += 1

@@ -12,7 +12,8 @@ from deliberation.services.locking import house_moves, households_in, locked_for
 from journal.clock import Clock
 from journal.jobs import enqueue, handles
 from journal.services import record
-from residents.models import Claim, ClaimState, Resident, Role
+from kernel.days import legal_day
+from residents.models import Claim, Resident, Role
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def second_proposal(proposal_id: int, *, by: Resident, now: datetime) -> int:
     if proposal.seconds.filter(resident=by).exists():
         return proposal.seconds.count()
     check_gathering(proposal, "second", now=now)
-    if settings.one_per_household and household_seconds(proposal, by):
+    if settings.one_per_household and household_seconds(proposal, by, now=now):
         raise HouseholdSeconded()
     Second.objects.create(proposal=proposal, resident=by, at=now)
     count = proposal.seconds.count()
@@ -63,9 +64,10 @@ def check_gathering(proposal: Proposal, act: str, *, now: datetime) -> None:
         raise WrongState(move=act, state=proposal.state)
 
 
-def household_seconds(proposal: Proposal, resident: Resident) -> bool:
-    """Whether somebody else of `resident`'s household, or of one of them, supports `proposal`."""
-    verified = Claim.objects.filter(compound=proposal.compound_id, state=ClaimState.VERIFIED)
+def household_seconds(proposal: Proposal, resident: Resident, *, now: datetime) -> bool:
+    """Whether somebody else of `resident`'s household today, or of one of them, supports `proposal`."""
+    day = legal_day(now, proposal.compound.zone)
+    verified = Claim.objects.holding(day).filter(compound=proposal.compound_id)
     homes = verified.filter(resident=resident).values("unit")
     together = verified.filter(unit__in=homes).exclude(resident=resident).values("resident")
     return proposal.seconds.filter(resident__in=together).exists()

@@ -31,6 +31,7 @@ from deliberation.services import (
 from journal.models import Entry
 from kernel.errors import Missing
 from residents.models import Capacity, Resident
+from residents.services import claim_with_code, issue_door_code
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,18 @@ def test_a_household_counts_once_where_the_rules_say_so(place: Compound, homes: 
         second_proposal(idea.pk, by=tenant, now=make.NOON)
     agreed(place, chair, seconds_needed=3)
     assert second_proposal(idea.pk, by=tenant, now=make.NOON) == 2
+
+
+def test_a_household_is_who_lives_there_today(place: Compound, homes: list[Unit], chair: Resident) -> None:
+    idea, tenant, later = make.proposal(place, author=chair), make.resident(), make.NOON + timedelta(days=2)
+    code, last = issue_door_code(homes[0], now=make.NOON), (make.NOON + timedelta(days=1)).date()
+    claim_with_code(tenant, homes[0], capacity=Capacity.TENANT, code=code, until=last, now=make.NOON)
+    owner = make.household(homes[0])
+    agreed(place, chair, one_per_household=True, seconds_needed=3)
+    second_proposal(idea.pk, by=tenant, now=make.NOON)
+    with pytest.raises(HouseholdSeconded):
+        second_proposal(idea.pk, by=owner, now=make.NOON)
+    assert second_proposal(idea.pk, by=owner, now=later) == 2
 
 
 # --- lapsing ---
