@@ -11,6 +11,12 @@ from typing import Final
 
 BODY_LIMIT: Final = 1024 * 1024  # bytes of a request
 UPLOAD_LIMIT: Final = 21 * 1024 * 1024  # bytes of a request with a file: 20 MiB, and what is typed beside it
+TOO_LARGE: Final = (  # what whoever sent too much reads: the application, which knows their language, never hears of it
+    "文件太大，没有收到；已经在系统里的内容没有变。请返回上一页，换一个 20 MB 以内的文件。\n"
+    "The file is too large and was not received; nothing that is kept here has changed. "
+    "Go back and choose a file of at most 20 MB.\n"
+).encode()
+PLAIN_TEXT: Final = b"text/plain; charset=utf-8"
 UPLOADS: Final = "/upload/"  # how the address of every form with a file ends
 FRAME_LIMIT: Final = 64 * 1024  # bytes of a frame up that are read at all; the protocol's own limit is lower
 SEND_BUFFER: Final = (

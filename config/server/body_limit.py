@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from config.server import BODY_LIMIT, UPLOAD_LIMIT, UPLOADS
+from config.server import BODY_LIMIT, PLAIN_TEXT, TOO_LARGE, UPLOAD_LIMIT, UPLOADS
 
 Message = Mapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -63,6 +63,10 @@ def _declared(headers: list[tuple[bytes, bytes]]) -> int:
 
 
 async def _refuse(send: Send) -> None:
-    headers = [(b"connection", b"close"), (b"content-length", b"0")]
+    headers = [
+        (b"connection", b"close"),
+        (b"content-type", PLAIN_TEXT),
+        (b"content-length", str(len(TOO_LARGE)).encode()),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": b""})
+    await send({"type": "http.response.body", "body": TOO_LARGE})

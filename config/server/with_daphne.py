@@ -17,7 +17,7 @@ from twisted.internet import defer, reactor, tcp
 from twisted.internet.endpoints import serverFromString
 from twisted.logger import globalLogBeginner
 
-from config.server import FAREWELL, FRAME_LIMIT, GRACE, PING, PONG, SEND_BUFFER, THREADS
+from config.server import FAREWELL, FRAME_LIMIT, GRACE, PING, PLAIN_TEXT, PONG, SEND_BUFFER, THREADS, TOO_LARGE
 from config.server.body_limit import limit_of
 from realtime.frames import EXTENSION
 from realtime.process import stop_hub
@@ -25,7 +25,9 @@ from realtime.protocol import Close
 
 _BROKEN = {1002, 1007, 1009}  # protocol violation, not UTF-8, too large
 _MOST_WAITING = 8  # frames of one socket that wait for the application
-_TOO_LARGE = b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_TOO_LARGE = (
+    b"HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Type: %b\r\nContent-Length: %d\r\n\r\n%b"
+) % (PLAIN_TEXT, len(TOO_LARGE), TOO_LARGE)
 
 
 class TransportWriter:

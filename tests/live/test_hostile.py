@@ -139,7 +139,9 @@ def test_a_large_body_is_refused_before_it_is_sent(server: Served) -> None:
     connection.putrequest("POST", "/api/v1/commands/post")
     connection.putheader("Content-Length", str(300 * 2**20))
     connection.endheaders()
-    assert connection.getresponse().status == 413
+    answer = connection.getresponse()
+    assert answer.status == 413
+    assert "没有收到" in answer.read().decode()
     connection.close()
 
 
