@@ -196,6 +196,7 @@ def _triggers() -> set[tuple[str, str]]:
 GUARDED = {
     "journal_entry": ("UPDATE", "DELETE"),
     "voting_pollkey": ("UPDATE", "DELETE"),
+    "voting_acknowledgement": ("UPDATE", "DELETE"),
     "voting_rollline": ("UPDATE", "DELETE"),
     "voting_rollweight": ("UPDATE", "DELETE"),
     "voting_rollunit": ("UPDATE", "DELETE"),
@@ -205,6 +206,9 @@ GUARDED = {
     "voting_ballot": ("UPDATE", "DELETE"),
     "voting_opening": ("UPDATE",),
     "voting_tally": ("UPDATE", "DELETE"),
+    "outcomes_notice": ("UPDATE", "DELETE"),
+    "outcomes_noticepaper": ("UPDATE", "DELETE"),
+    "outcomes_posting": ("UPDATE", "DELETE"),
 }
 
 
