@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
+from allauth.account.utils import user_pk_to_url_str
 from allauth.core import ratelimit
 from allauth.core.exceptions import RateLimited
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -43,7 +44,7 @@ class SafetyAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_public_key_credential_user_entity(self, user: Resident) -> dict[str, Any]:
         shown = f"{user.masked} {masked_phone(user.phone)}"
-        return {"id": str(user.pk).encode(), "display_name": shown, "name": shown}
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": shown, "name": shown}
 
 
 def begin_adding(resident: Resident) -> dict[str, Any]:

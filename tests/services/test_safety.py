@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
+from allauth.account.utils import url_str_to_user_pk
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 
 from journal.models import Entry
 from residents.models import Resident
+from residents.passkeys import SafetyAdapter
 from residents.rules.passkey import BadPasskeyName, NoSuchPasskey, PasskeyTooMany
 from residents.rules.totp import PERIOD, BadSecondCode, SecondCode, TotpOff, TotpOn, WrongSecondCode, totp_code
 from residents.services.safety import (
@@ -171,3 +173,9 @@ def test_the_record_tells_what_was_done_and_no_more(who: Resident, spare: list[s
         ("recovery_codes_made", {}),
         ("totp_turned_off", {}),
     ]
+
+
+def test_a_passkey_names_its_own_resident_however_many_there_are() -> None:
+    people = [make.resident() for _ in range(40)]
+    handles = [SafetyAdapter().get_public_key_credential_user_entity(one)["id"].decode() for one in people]
+    assert [url_str_to_user_pk(handle) for handle in handles] == [one.pk for one in people]
