@@ -68,7 +68,8 @@ def main() -> int:
     if found.postgres:
         layer = {"REDIS_URL": REDIS} if found.redis else {"REDIS_URL": ""}
         title = "PostgreSQL, Redis" if found.redis else "PostgreSQL, in-memory layer"
-        suites = [f"tests/{name}" for name in ("services", "web", "live", "concurrency", "faults", "browser")]
+        # the longest files first, so that no worker is left alone with one of them at the end
+        suites = [f"tests/{name}" for name in ("browser", "live", "web", "concurrency", "faults", "services")]
         well.append(_run(title, [*pytest, *suites], {"DATABASE_URL": POSTGRES, **layer}))
     elif found.redis:
         well.append(_run("SQLite, Redis", [*pytest, "tests/live"], {"DATABASE_URL": "", "REDIS_URL": REDIS}))

@@ -41,17 +41,29 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
         yield
 
 
-def _emptying() -> Callable[[TransactionTestCase], None]:
-    """A tear-down that empties every table in the role in which no trigger fires; only a superuser may take it."""
-    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+EMPTY = """
+DO $$
+DECLARE name text;
+BEGIN
+  PERFORM set_config('session_replication_role', 'replica', true);
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'django_%' LOOP
+    EXECUTE format('DELETE FROM %I', name);
+  END LOOP;
+  DELETE FROM django_session;
+END $$
+"""
 
-    def restore(case: TransactionTestCase) -> None:
+
+def _emptying() -> Callable[[TransactionTestCase], None]:
+    """A tear-down that empties every table in the role in which no trigger fires; only a superuser may take it.
+
+    Rows are deleted, not truncated: with seventy small tables that is many times faster.
+    """
+
+    def restore(_case: TransactionTestCase) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("SET session_replication_role = replica")
-        try:
-            empty(case)
-        finally:
-            connection.close()
+            cursor.execute(EMPTY)
+        connection.close()
 
     return restore
 
